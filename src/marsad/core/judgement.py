@@ -1,0 +1,93 @@
+"""What people judged: codes, codings, settlements, and the drawn sample they answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from marsad.core.trilingual import Trilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """One category of the codebook, with the rules by which two coders come to the same answer."""
+
+    id: str  # 'A1'
+    family: str  # 'A'
+    label: Trilingual
+    definition: Trilingual
+    include: Trilingual | None = None
+    exclude: Trilingual | None = None
+    severity: bool = False  # whether a severity from 1 to 4 is asked
+    referable: bool = False  # may ever open a referral, subject to the rights test
+    lawful_speech: bool = False  # described in aggregate, never listed by author
+    urgent: bool = False  # stops coding and calls the human protocol
+    obligation: str = ""  # the international obligation it rests on
+
+    def __post_init__(self) -> None:
+        if self.lawful_speech and (self.referable or self.severity):
+            raise ValueError(f"code '{self.id}' is lawful speech: it can be neither referable nor severe")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """A family of codes, A to H in the shipped codebook."""
+
+    id: str
+    label: Trilingual
+    definition: Trilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codebook:
+    """A frozen version of the categories; every coding says which version it was made under."""
+
+    id: str
+    version: str
+    title: Trilingual
+    families: tuple[Family, ...]
+    codes: tuple[Code, ...]
+    rules: tuple[Trilingual, ...] = ()  # general rules, G1 to G8
+
+    def code(self, code_id: str) -> Code | None:
+        """The code of that id, or None."""
+        return next((code for code in self.codes if code.id == code_id), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One drawn post to code, with the probability by which it was drawn."""
+
+    task_id: int
+    sample_id: int
+    post_id: str
+    stratum: str
+    inclusion_probability: float
+    position: int  # order in which it is shown
+    double: bool  # whether two coders are asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coding:
+    """One coder's answer to one task."""
+
+    task_id: int
+    coder: str
+    codes: tuple[str, ...]  # empty: none of the question's codes applies
+    severity: int | None = None
+    ambiguous: bool = False
+    cannot_decide: str | None = None  # the reason; it is not 'no'
+    saw_machine_label: bool = False
+    codebook_version: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """The answer agreed after two coders differed."""
+
+    task_id: int
+    settled_by: str
+    codes: tuple[str, ...]
+    severity: int | None = None
+    cannot_decide: str | None = None
+    reason: str = ""
+    at: datetime | None = None

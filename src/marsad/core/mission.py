@@ -1,0 +1,125 @@
+"""What a mission is: who watches, where, by which mandate, what is asked of whom."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from marsad.core.trilingual import Trilingual
+
+
+class Frame(StrEnum):
+    """How the posts of a source were found, which decides what a figure about them may say (method 2.2)."""
+
+    ACTOR = "actor"  # everything a listed actor published
+    TARGET = "target"  # replies to a sample of people
+    TOPIC = "topic"  # what a query found
+    OPPORTUNISTIC = "opportunistic"  # tips and finds: may illustrate, never be counted
+
+
+class Sex(StrEnum):
+    """Sex as the official list of candidates states it; never inferred."""
+
+    WOMAN = "woman"
+    MAN = "man"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One stream of posts: what was asked of which platform, and what it is known to leave out."""
+
+    id: str
+    title: Trilingual
+    frame: Frame
+    platform: str | None = None
+    query: str = ""
+    collected_by: str = ""
+    known_exclusions: str = ""
+    time_zone: str = "UTC"  # of times the file gives without one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody acting in a public role named by the mission: a candidate, a journalist, a body."""
+
+    id: str
+    name: str
+    role: str  # candidate, elected_official, party, state_body, media, journalist, election_body, defender
+    sex: Sex | None = None
+    party: str | None = None
+    constituency: str | None = None
+    handles: tuple[tuple[str, str], ...] = ()  # (platform or '*', handle)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two groups to set side by side, by a property known for every post of the frame."""
+
+    by: str  # target_sex, platform, script, language
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked of every coded post, and which codes answer yes."""
+
+    id: str
+    title: Trilingual
+    asks: Trilingual
+    codes: tuple[str, ...]
+    sources: tuple[str, ...]
+    stratify_on: tuple[str, ...] = ()  # signal labels whose score makes the bands, 'lexicon:abuse'
+    compare: Comparison | None = None
+    planned: bool = True  # registered before the sample was coded; otherwise exploratory
+    population: Trilingual | None = None  # in words: 'public replies to candidates'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """Days each kind of record is kept (method 9.3); None: as long as the documentation itself."""
+
+    collected_days: int = 30
+    coded_content_days: int = 180
+    identity_days: int = 90
+    ledger_days: int = 1095
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestrictedPeriod:
+    """Dates in which nothing that reads as a poll of voting intention may be shown (method 3.8)."""
+
+    start: date
+    end: date
+    reference: str
+    checked_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mission:
+    """A time-bounded observation with a mandate."""
+
+    id: str
+    title: Trilingual
+    territory: Trilingual
+    country: str  # ISO 3166-1 alpha-2
+    start: date
+    end: date
+    time_zone: str
+    legal_basis: Trilingual
+    mandate: Trilingual
+    languages: tuple[str, ...]
+    sources: tuple[Source, ...]
+    questions: tuple[Question, ...]
+    codebook: str  # file name beside the mission file
+    roster: str | None = None
+    retention: Retention = field(default_factory=Retention)
+    restricted: RestrictedPeriod | None = None
+    fictional: bool = False  # a worked example: said on every page of its report
+
+    def source(self, source_id: str) -> Source | None:
+        """The source of that id, or None."""
+        return next((source for source in self.sources if source.id == source_id), None)
+
+    def question(self, question_id: str) -> Question | None:
+        """The question of that id, or None."""
+        return next((question for question in self.questions if question.id == question_id), None)

@@ -1,0 +1,33 @@
+"""Why a row is not taken in, and what a format cannot show: keys with the words people read."""
+
+from marsad.core.words import N_
+
+REASONS: dict[str, str] = {
+    "not_json": N_("The line is not valid JSON."),
+    "not_an_object": N_("The line is JSON but not an object."),
+    "too_long": N_("The row is longer than a post can be."),
+    "too_deep": N_("The row is nested too deeply."),
+    "torn": N_("The file ends in the middle of this row."),
+    "unreadable_bytes": N_("The bytes are not text in the file's encoding."),
+    "field_count": N_("The row does not have as many fields as the header."),
+    "wrong_type": N_("A field does not hold the kind of value it should."),
+    "no_id_and_no_text": N_("The row has neither an id nor a text: there is nothing to keep."),
+    "no_platform": N_("Neither the row nor the source says which platform it comes from."),
+    "impossible_time": N_("The time given does not exist."),
+    "ambiguous_time": N_("The time can be read as day-month or month-day, and nothing in the file tells which."),
+    "time_out_of_range": N_("The time is before 1990 or in the future."),
+    "negative_count": N_("A count is below zero."),
+    "not_in_roster": N_("The target is not in the mission's roster."),
+    "empty_row": N_("The row is empty."),
+}
+
+CANNOT_SHOW: dict[str, str] = {
+    "deleted_posts": N_("posts deleted before the collection"),
+    "private_groups": N_("what was said in private groups and behind log-ins"),
+    "views": N_("how many people saw each post"),
+    "comments": N_("the comments under each post"),
+    "who_reacted": N_("who reacted or shared"),
+    "search_ranking": N_("what the platform's own search left out"),
+    "location": N_("where the authors are"),
+    "media_content": N_("what the pictures and videos show"),
+}

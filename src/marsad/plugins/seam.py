@@ -1,0 +1,90 @@
+"""The one seam: what a plug-in may offer. The built-in readers and detectors come through the same door."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO, ClassVar, Protocol
+
+import pyarrow as pa
+
+from marsad.core.posts import Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What is known of a file before its rows are read."""
+
+    source: str  # id of the source in the mission
+    platform: str | None  # of the source, where the rows do not say
+    time_zone: str = "UTC"  # of times given without one
+    columns: Mapping[str, str] = field(default_factory=dict)  # field of a post -> column, for a written map
+    encoding: str | None = None  # None: find out
+    # Public actors by (platform or '*', folded handle): ids in the roster
+    actors: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    roster_ids: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Whole rows of a file, still unread: cheap to cut, and read anywhere (another process, another machine)."""
+
+    first_row: int  # number of its first row, from 1
+    rows: int  # how many rows it holds, refused ones included
+    payload: bytes  # the reader's own
+    refusals: tuple[Refusal, ...] = ()  # rows refused while cutting (too long, torn)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A block once read: posts as columns, rows refused, and what was noticed on the way.
+
+    `posts` has the reader's columns: those of marsad.observe.fields.RAW (handles still in clear, never stored).
+    """
+
+    posts: pa.RecordBatch
+    refusals: tuple[Refusal, ...] = ()
+    unknown_fields: Mapping[str, int] = field(default_factory=dict)
+    repaired: Mapping[str, int] = field(default_factory=dict)
+
+
+class Reader(Protocol):
+    """Turns one kind of file into posts. Never stops at one bad row, never drops one silently."""
+
+    name: ClassVar[str]
+    version: ClassVar[str]
+    summary: ClassVar[str]  # one sentence, a catalogue message
+    cannot_show: ClassVar[tuple[str, ...]]  # keys of marsad.core.refusals.CANNOT_SHOW
+
+    def accepts(self, head: bytes) -> bool:
+        """Whether a file beginning with `head` (decompressed, up to 256 KiB) is of this kind."""
+        ...
+
+    def cut(self, file: BinaryIO, header: Header) -> Iterator[Block]:
+        """Cut the decompressed file into blocks, in bounded memory; the same file gives the same blocks."""
+        ...
+
+    def parse(self, block: Block, header: Header) -> Parsed:
+        """Read one block. Depends on nothing but its arguments."""
+        ...
+
+
+class Detector(Protocol):
+    """Turns posts into signals, and says why. Sees the columns it declares and no others."""
+
+    name: ClassVar[str]
+    version: ClassVar[str]
+    summary: ClassVar[str]  # one sentence, a catalogue message
+    labels: ClassVar[tuple[str, ...]]
+    needs: ClassVar[tuple[str, ...]]  # columns of marsad.store.schema.POSTS
+
+    def detect(self, posts: pa.RecordBatch) -> pa.RecordBatch:
+        """Signals (marsad.store.schema.SIGNALS) for a batch of posts; the same rows whatever the batching."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plugin:
+    """What a package offers. Assign one of these and name it in the entry-point group 'marsad.plugins'."""
+
+    name: str
+    readers: tuple[type[Reader], ...] = ()
+    detectors: tuple[type[Detector], ...] = ()

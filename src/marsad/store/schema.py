@@ -1,0 +1,59 @@
+"""The columns of the lake's tables. New columns are added at the end; old ones never change meaning."""
+
+import pyarrow as pa
+
+SCHEMA_VERSION = 1
+
+TIME = pa.timestamp("us", tz="UTC")
+STRINGS = pa.list_(pa.string())
+
+POSTS = pa.schema(
+    [
+        ("post_id", pa.string()),
+        ("source", pa.string()),
+        ("platform", pa.string()),
+        ("native_id", pa.string()),
+        ("kind", pa.string()),
+        ("published_at", TIME),
+        ("text", pa.string()),
+        ("account", pa.string()),
+        ("public_actor", pa.string()),
+        ("target", pa.string()),
+        ("parent_id", pa.string()),
+        ("root_id", pa.string()),
+        ("language_given", pa.string()),
+        ("url", pa.string()),
+        ("hashtags", STRINGS),
+        ("links", STRINGS),
+        ("media", STRINGS),
+        ("views", pa.int64()),
+        ("reactions", pa.int64()),
+        ("shares", pa.int64()),
+        ("comments", pa.int64()),
+        ("masked", pa.int32()),
+        ("batch_id", pa.string()),
+        ("row", pa.int64()),  # place in the sealed file, from 1
+    ]
+)
+
+REFUSALS = pa.schema(
+    [
+        ("batch_id", pa.string()),
+        ("row", pa.int64()),
+        ("why", pa.string()),
+        ("detail", pa.string()),
+    ]
+)
+
+SIGNALS = pa.schema(
+    [
+        ("post_id", pa.string()),
+        ("detector", pa.string()),
+        ("detector_version", pa.string()),
+        ("label", pa.string()),
+        ("score", pa.float64()),
+        ("because", pa.string()),  # JSON: [[message, [[name, value], ...]], ...]
+    ]
+)
+
+TABLES = {"posts": POSTS, "refusals": REFUSALS, "signals": SIGNALS}
