@@ -1,0 +1,138 @@
+"""The lake: Delta tables of what was observed. Every append is one atomic commit that knows who made it.
+
+An append carries an *application* (what is being written: one file, one detector run) and a *sequence*
+(which piece of it). The table remembers the last sequence of each application, so that a writer killed
+at any moment goes on with the next piece: nothing lost, nothing twice.
+"""
+
+import fcntl
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+from deltalake import CommitProperties, DeltaTable, Schema, Transaction, WriterProperties, write_deltalake
+from deltalake.exceptions import TableNotFoundError
+
+from marsad.core.errors import Missing, WrongState
+from marsad.core.words import _
+from marsad.store.schema import TABLES
+
+NOTE = "marsad"  # the key of our own account in a commit's metadata
+
+
+class Lake:
+    """The tables of `marsad.store.schema.TABLES` in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def create(self) -> None:
+        """Make the tables that are not there yet."""
+        for name, schema in TABLES.items():
+            if self._open(name) is None:
+                path = self.folder / name
+                path.mkdir(parents=True, exist_ok=True)
+                DeltaTable.create(str(path), schema=Schema.from_arrow(schema), name=name)
+
+    def version(self, table: str) -> int:
+        """The version of a table now; what a report cites."""
+        return int(self._table(table).version())
+
+    def versions(self) -> dict[str, int]:
+        """The version of every table now."""
+        return {name: self.version(name) for name in TABLES}
+
+    def committed(self, table: str, application: str) -> int | None:
+        """The last sequence of `application` that is in the table; None if it never wrote."""
+        sequence = self._table(table).transaction_version(application)
+        return None if sequence is None else int(sequence)
+
+    def append(
+        self, table: str, rows: pa.Table, *, application: str, sequence: int, note: Mapping[str, Any] | None = None
+    ) -> bool:
+        """Add rows as one commit. False, and nothing written, where that sequence is in already.
+
+        Raises WrongState where a sequence between was never written.
+        """
+        last = self.committed(table, application)
+        if last is not None and sequence <= last:
+            return False
+        if sequence != (0 if last is None else last + 1):
+            raise WrongState(
+                _(
+                    "Piece {sequence} of '{application}' came before the pieces it follows; run the command again.",
+                    sequence=sequence,
+                    application=application,
+                )
+            )
+        write_deltalake(
+            str(self.folder / table),
+            rows.cast(TABLES[table]),
+            mode="append",
+            writer_properties=WriterProperties(compression="ZSTD", compression_level=1),
+            commit_properties=CommitProperties(
+                custom_metadata={NOTE: json.dumps(note or {}, sort_keys=True)},
+                app_transactions=[Transaction(application, sequence)],
+            ),
+        )
+        return True
+
+    def notes(self, table: str) -> list[dict[str, Any]]:
+        """The accounts kept with the commits of a table, oldest first, each with its `version`."""
+        history = self._table(table).history()
+        return [
+            {**json.loads(commit[NOTE]), "version": commit["version"]}
+            for commit in sorted(history, key=lambda commit: int(commit["version"]))
+            if NOTE in commit
+        ]
+
+    def files(self, table: str, version: int | None = None) -> list[str]:
+        """The Parquet files that make up a table, in a stable order."""
+        return sorted(self._table(table, version).file_uris())
+
+    def table(self, name: str, version: int | None = None, connection: Any = None) -> Any:
+        """The table as an Ibis expression on DuckDB (the engine reads the files Delta lists)."""
+        engine = connection if connection is not None else ibis.duckdb.connect()
+        files = self.files(name, version)
+        if not files:
+            return engine.create_table(f"empty_{name}", schema=ibis.Schema.from_pyarrow(TABLES[name]), temp=True)
+        return engine.read_parquet(files, table_name=f"{name}_{version if version is not None else 'now'}")
+
+    def read(self, name: str, columns: Sequence[str] | None = None, version: int | None = None) -> pa.Table:
+        """Columns of a table in memory, files in a stable order."""
+        wanted = list(columns) if columns is not None else TABLES[name].names
+        return (
+            self._table(name, version).to_pyarrow_table(columns=wanted)
+            if self.files(name, version)
+            else pa.table({column: pa.array([], TABLES[name].field(column).type) for column in wanted})
+        )
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One writer at a time: a second one is told to wait rather than made to fail half-way.
+
+        Raises WrongState where another process is writing.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / ".writing").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise WrongState(_("Another command is writing to this observatory; wait until it ends.")) from None
+            yield
+
+    def _open(self, name: str, version: int | None = None) -> DeltaTable | None:
+        try:
+            return DeltaTable(str(self.folder / name), version=version)
+        except TableNotFoundError:
+            return None
+
+    def _table(self, name: str, version: int | None = None) -> DeltaTable:
+        found = self._open(name, version)
+        if found is None:
+            raise Missing(_("The table '{name}' is not in this observatory; run 'marsad doctor'.", name=name))
+        return found

@@ -1,0 +1,89 @@
+"""The files taken in: begun before the first row is written, finished with their account."""
+
+from dataclasses import asdict
+from typing import Any
+
+from marsad.core.posts import Batch, LossAccount
+from marsad.store.records.models import FileBatch
+from marsad.store.records.work import Unit
+
+
+def begin_batch(work: Unit, batch: Batch) -> None:
+    """Record that a sealed file is about to be read. A batch begun before is left as it is."""
+    work.detail |= {"source": batch.source, "sha256": batch.sha256, "size": batch.size, "reader": batch.reader}
+    if FileBatch.objects.filter(batch_id=batch.batch_id).exists():
+        return
+    FileBatch(
+        batch_id=batch.batch_id,
+        source=batch.source,
+        file_name=batch.file_name,
+        sha256=batch.sha256,
+        size=batch.size,
+        reader=batch.reader,
+        reader_version=batch.reader_version,
+        begun_at=work.at,
+    ).save(force_insert=True)
+
+
+def finish_batch(work: Unit, batch: Batch, versions: dict[str, int]) -> None:
+    """Record the account of a file now that all its rows are in."""
+    row = FileBatch.objects.get(batch_id=batch.batch_id)
+    row.finished, row.complete, row.account = True, batch.complete, account_as_json(batch.account)
+    row.save(update_fields=["finished", "complete", "account"])
+    work.detail |= {
+        "sha256": batch.sha256,
+        "rows": batch.account.rows,
+        "posts": batch.account.posts,
+        "duplicates": batch.account.duplicates,
+        "refused": sum(count for _reason, count in batch.account.refused),
+        "lake": versions,
+    }
+
+
+def is_finished(batch_id: str) -> bool:
+    """Whether all rows of that file are in."""
+    return FileBatch.objects.filter(batch_id=batch_id, finished=True).exists()
+
+
+def batches() -> list[Batch]:
+    """Every finished batch, oldest first."""
+    return [
+        Batch(
+            batch_id=row.batch_id,
+            source=row.source,
+            file_name=row.file_name,
+            sha256=row.sha256,
+            size=row.size,
+            reader=row.reader,
+            reader_version=row.reader_version,
+            account=account_from_json(row.account),
+            complete=row.complete,
+        )
+        for row in FileBatch.objects.filter(finished=True)
+    ]
+
+
+def account_as_json(account: LossAccount) -> dict[str, Any]:
+    """The account as JSON keeps it."""
+    return asdict(account)
+
+
+def account_from_json(kept: dict[str, Any]) -> LossAccount:
+    """The account as it was before JSON turned its tuples into lists."""
+    return LossAccount(
+        rows=kept["rows"],
+        posts=kept["posts"],
+        duplicates=kept["duplicates"],
+        refused=_pairs(kept["refused"]),
+        never_given=tuple(kept["never_given"]),
+        unknown_fields=_pairs(kept["unknown_fields"]),
+        repaired=_pairs(kept["repaired"]),
+        masked=kept["masked"],
+        without_time=kept["without_time"],
+        time_zone_assumed=kept["time_zone_assumed"],
+        cannot_show=tuple(kept["cannot_show"]),
+    )
+
+
+def _pairs(kept: list[list[Any]]) -> tuple[tuple[str, int], ...]:
+    return tuple((str(name), int(count)) for name, count in kept)

@@ -1,0 +1,123 @@
+"""Codings and settlements. A coder sees their own answers, and the others' only once all are in."""
+
+from collections import defaultdict
+
+from django.db.models import Count, F, Q
+
+from marsad.core.errors import NotAllowed, RefusedInput, WrongState
+from marsad.core.judgement import Coding, Settlement, Task
+from marsad.core.roles import Action
+from marsad.core.words import _
+from marsad.store.records.members import require
+from marsad.store.records.models import CodingRecord, Member, SampleTask, SettlementRecord
+from marsad.store.records.samples import as_task
+from marsad.store.records.work import Unit
+
+
+def next_task(coder: Member, sample_id: int) -> Task | None:
+    """The next task of a sample for this coder, or None: not theirs already, and still short of codings."""
+    row = (
+        SampleTask.objects.filter(sample_id=sample_id)
+        .annotate(answers=Count("codings"))
+        .filter(Q(answers=0) | Q(double=True, answers=1))
+        .exclude(codings__coder=coder)
+        .order_by("position")
+        .first()
+    )
+    return as_task(row) if row else None
+
+
+def save_coding(work: Unit, coder: Member, coding: Coding) -> None:
+    """Keep one answer.
+
+    Raises NotAllowed without the coder's role, WrongState where this coder answered already or the task has
+    all its answers, RefusedInput where codes are given together with 'cannot decide'.
+    """
+    require(coder, Action.CODE)
+    if coding.cannot_decide is not None and coding.codes:
+        raise RefusedInput(_("An answer is either codes or 'cannot decide', not both; choose one."))
+    if coding.severity is not None and coding.severity not in (1, 2, 3, 4):
+        raise RefusedInput(_("The severity '{value}' is not one of 1, 2, 3, 4.", value=coding.severity))
+    task = SampleTask.objects.select_for_update().get(pk=coding.task_id)
+    answers = list(task.codings.all())
+    if any(answer.coder_id == coder.pk for answer in answers):
+        raise WrongState(_("'{coder}' has answered task {task} already.", coder=coder.name, task=task.pk))
+    if len(answers) >= (2 if task.double else 1):
+        raise WrongState(_("Task {task} has all the answers it needs; go on to the next.", task=task.pk))
+    CodingRecord(
+        task=task,
+        coder=coder,
+        codes=sorted(coding.codes),
+        severity=coding.severity,
+        ambiguous=coding.ambiguous,
+        cannot_decide=coding.cannot_decide,
+        saw_machine_label=coding.saw_machine_label,
+        codebook_version=coding.codebook_version,
+        at=coding.at or work.at,
+    ).save(force_insert=True)
+    work.detail.setdefault("tasks", []).append(task.pk)
+
+
+def save_settlement(work: Unit, person: Member, settlement: Settlement) -> None:
+    """Keep the answer to a task whose two codings differ.
+
+    Raises NotAllowed without the role or where the person coded this task, WrongState where there is nothing
+    to settle.
+    """
+    require(person, Action.SETTLE)
+    task = SampleTask.objects.select_for_update().get(pk=settlement.task_id)
+    answers = list(task.codings.all())
+    if any(answer.coder_id == person.pk for answer in answers):
+        raise NotAllowed(
+            _("'{name}' coded task {task}; a third person must settle it.", name=person.name, task=task.pk)
+        )
+    if len(answers) < 2 or SettlementRecord.objects.filter(task=task).exists():
+        raise WrongState(_("Task {task} has nothing to settle.", task=task.pk))
+    SettlementRecord(
+        task=task,
+        settled_by=person,
+        codes=sorted(settlement.codes),
+        severity=settlement.severity,
+        cannot_decide=settlement.cannot_decide,
+        reason=settlement.reason,
+        at=settlement.at or work.at,
+    ).save(force_insert=True)
+    work.detail.setdefault("tasks", []).append(task.pk)
+
+
+def codings_of(sample_id: int) -> dict[int, list[Coding]]:
+    """Every coding of a sample by task, in the order they were made."""
+    found: dict[int, list[Coding]] = defaultdict(list)
+    rows = CodingRecord.objects.filter(task__sample_id=sample_id).annotate(name=F("coder__name")).order_by("id")
+    for row in rows:
+        found[row.task_id].append(
+            Coding(
+                task_id=row.task_id,
+                coder=row.name,
+                codes=tuple(row.codes),
+                severity=row.severity,
+                ambiguous=row.ambiguous,
+                cannot_decide=row.cannot_decide,
+                saw_machine_label=row.saw_machine_label,
+                codebook_version=row.codebook_version,
+                at=row.at,
+            )
+        )
+    return dict(found)
+
+
+def settlements_of(sample_id: int) -> dict[int, Settlement]:
+    """Every settlement of a sample by task."""
+    rows = SettlementRecord.objects.filter(task__sample_id=sample_id).annotate(name=F("settled_by__name"))
+    return {
+        row.task_id: Settlement(
+            task_id=row.task_id,
+            settled_by=row.name,
+            codes=tuple(row.codes),
+            severity=row.severity,
+            cannot_decide=row.cannot_decide,
+            reason=row.reason,
+            at=row.at,
+        )
+        for row in rows
+    }

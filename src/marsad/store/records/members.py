@@ -1,0 +1,57 @@
+"""The people of the unit."""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from marsad.core.errors import Missing, NotAllowed, RefusedInput
+from marsad.core.roles import Action, Role
+from marsad.core.words import _
+from marsad.store.records.models import Member
+from marsad.store.records.work import Unit
+
+
+def add_member(work: Unit, name: str, roles: Sequence[Role], password: str | None, language: str = "ar") -> Member:
+    """A new member; without a password they cannot log in (a coder who works by spreadsheet).
+
+    Raises RefusedInput where the name is taken or the password is weak.
+    """
+    if not name.strip() or len(name) > 60:
+        raise RefusedInput(_("'{name}' cannot be a member's name; use 1 to 60 characters.", name=name))
+    if Member.objects.filter(name=name).exists():
+        raise RefusedInput(_("There is a member called '{name}' already; choose another name.", name=name))
+    member = Member(name=name, roles=[str(role) for role in roles], language=language, joined_at=work.at)
+    if password is None:
+        member.set_unusable_password()
+    else:
+        try:
+            validate_password(password, member)
+        except ValidationError as weak:
+            raise RefusedInput(
+                _("The password is not safe enough: {why} Choose another.", why=" ".join(weak.messages))
+            ) from None
+        member.set_password(password)
+    member.save(force_insert=True)
+    work.detail |= {"member": name, "roles": sorted(str(role) for role in roles)}
+    return member
+
+
+def member(name: str) -> Member:
+    """The member of that name. Raises Missing."""
+    found = Member.objects.filter(name=name, is_active=True).first()
+    if found is None:
+        raise Missing(_("There is no member called '{name}'; add them with 'marsad user add'.", name=name))
+    return found
+
+
+def require(person: Member, action: Action) -> None:
+    """Raises NotAllowed where no role of this person allows `action`."""
+    if not person.may(action):
+        raise NotAllowed(
+            _(
+                "'{name}' may not do this ('{action}'); ask the administrator for a role.",
+                name=person.name,
+                action=action,
+            )
+        )

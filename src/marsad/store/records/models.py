@@ -1,0 +1,162 @@
+"""The tables of people's work. Rows are added; what was decided is not overwritten."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from marsad.core.roles import Action, Role, may
+from marsad.store.records.guard import Guarded, GuardedQuerySet, require_unit_of_work
+
+
+class MemberManager(BaseUserManager["Member"]):
+    """Members by name."""
+
+    def get_by_natural_key(self, username: str | None) -> "Member":
+        """The member of that name; the log-in form asks with it."""
+        return self.get(name=username)
+
+
+class Member(AbstractBaseUser):
+    """A person of the unit, under the name they work by (a pseudonym for coders, method 9.5)."""
+
+    name = models.CharField(max_length=60, unique=True)
+    roles = models.JSONField(default=list)
+    language = models.CharField(max_length=3, default="ar")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+
+    USERNAME_FIELD = "name"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = MemberManager()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """As Django's, inside a unit of work; the time of the last log-in alone is no record."""
+        if kwargs.get("update_fields") != ["last_login"]:
+            require_unit_of_work()
+        super().save(*args, **kwargs)
+
+    def may(self, action: Action) -> bool:
+        """Whether this member's roles allow `action`."""
+        return self.is_active and may(frozenset(Role(role) for role in self.roles), action)
+
+
+class LedgerEntry(Guarded):
+    """One entry of the ledger; a trigger refuses any change to it."""
+
+    number = models.BigIntegerField(primary_key=True)
+    at = models.CharField(max_length=40)
+    actor = models.CharField(max_length=80)
+    action = models.CharField(max_length=60)
+    subject = models.CharField(max_length=200)
+    detail = models.TextField()  # canonical JSON, kept as text so that its hash cannot drift
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    objects = GuardedQuerySet["LedgerEntry"].as_manager()
+
+    class Meta:
+        ordering = ("number",)
+
+
+class FileBatch(Guarded):
+    """One file taken in, and the account of its rows."""
+
+    batch_id = models.CharField(max_length=80, primary_key=True)
+    source = models.CharField(max_length=80)
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    reader = models.CharField(max_length=60)
+    reader_version = models.CharField(max_length=20)
+    begun_at = models.DateTimeField()
+    finished = models.BooleanField(default=False)
+    complete = models.BooleanField(default=True)
+    account = models.JSONField(default=dict)
+
+    objects = GuardedQuerySet["FileBatch"].as_manager()
+
+    class Meta:
+        ordering = ("begun_at", "batch_id")
+
+
+class Sample(Guarded):
+    """A drawn sample: all it takes to draw it again."""
+
+    question = models.CharField(max_length=80)
+    seed = models.BigIntegerField()
+    size = models.IntegerField()
+    population = models.BigIntegerField()
+    strata = models.JSONField()  # name -> {"N": units, "n": drawn}
+    design = models.JSONField()  # band edges, double share, frame, sources, platforms
+    posts_version = models.IntegerField()
+    signals_version = models.IntegerField()
+    codebook_version = models.CharField(max_length=40)
+    drawn_at = models.DateTimeField()
+
+    objects = GuardedQuerySet["Sample"].as_manager()
+
+    class Meta:
+        ordering = ("id",)
+
+
+class SampleTask(Guarded):
+    """One drawn post, waiting to be coded."""
+
+    sample = models.ForeignKey(Sample, on_delete=models.PROTECT, related_name="tasks")
+    post_id = models.CharField(max_length=32)
+    stratum = models.CharField(max_length=60)
+    inclusion_probability = models.FloatField()
+    position = models.IntegerField()
+    double = models.BooleanField()
+
+    objects = GuardedQuerySet["SampleTask"].as_manager()
+
+    class Meta:
+        ordering = ("sample", "position")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["sample", "post_id"], name="one_task_a_post"),
+            models.CheckConstraint(
+                condition=models.Q(inclusion_probability__gt=0, inclusion_probability__lte=1),
+                name="inclusion_is_a_probability",
+            ),
+        ]
+
+
+class CodingRecord(Guarded):
+    """One coder's answer to one task; never changed, never shown to the other coder before theirs."""
+
+    task = models.ForeignKey(SampleTask, on_delete=models.PROTECT, related_name="codings")
+    coder = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="codings")
+    codes = models.JSONField()
+    severity = models.SmallIntegerField(null=True)
+    ambiguous = models.BooleanField(default=False)
+    cannot_decide = models.CharField(max_length=300, null=True)
+    saw_machine_label = models.BooleanField(default=False)
+    codebook_version = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    objects = GuardedQuerySet["CodingRecord"].as_manager()
+
+    class Meta:
+        ordering = ("task", "id")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["task", "coder"], name="one_coding_a_coder"),
+        ]
+
+
+class SettlementRecord(Guarded):
+    """The answer after two coders differed, by a third person."""
+
+    task = models.OneToOneField(SampleTask, on_delete=models.PROTECT, related_name="settlement")
+    settled_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="settlements")
+    codes = models.JSONField()
+    severity = models.SmallIntegerField(null=True)
+    cannot_decide = models.CharField(max_length=300, null=True)
+    reason = models.CharField(max_length=500, default="")
+    at = models.DateTimeField()
+
+    objects = GuardedQuerySet["SettlementRecord"].as_manager()
+
+    class Meta:
+        ordering = ("task",)

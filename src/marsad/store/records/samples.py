@@ -1,0 +1,106 @@
+"""Drawn samples and their tasks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from marsad.core.errors import Missing
+from marsad.core.judgement import Task
+from marsad.core.words import _
+from marsad.store.records.models import Sample, SampleTask
+from marsad.store.records.work import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnSample:
+    """All it takes to draw a sample again, and to weight what it found."""
+
+    sample_id: int = 0
+    question: str
+    seed: int
+    size: int
+    population: int
+    strata: dict[str, dict[str, int]]  # name -> {"N": units, "n": drawn}
+    design: dict[str, Any] = field(default_factory=dict)
+    posts_version: int
+    signals_version: int
+    codebook_version: str
+
+
+def save_sample(work: Unit, drawn: DrawnSample, tasks: Iterable[Task]) -> int:
+    """Keep a sample and its tasks; the id it got."""
+    row = Sample(
+        question=drawn.question,
+        seed=drawn.seed,
+        size=drawn.size,
+        population=drawn.population,
+        strata=drawn.strata,
+        design=drawn.design,
+        posts_version=drawn.posts_version,
+        signals_version=drawn.signals_version,
+        codebook_version=drawn.codebook_version,
+        drawn_at=work.at,
+    )
+    row.save(force_insert=True)
+    SampleTask.objects.bulk_create(
+        [
+            SampleTask(
+                sample=row,
+                post_id=task.post_id,
+                stratum=task.stratum,
+                inclusion_probability=task.inclusion_probability,
+                position=task.position,
+                double=task.double,
+            )
+            for task in tasks
+        ],
+        batch_size=2000,
+    )
+    work.detail |= {
+        "sample": row.pk,
+        "question": drawn.question,
+        "seed": drawn.seed,
+        "strata": drawn.strata,
+        "lake": {"posts": drawn.posts_version, "signals": drawn.signals_version},
+        "codebook": drawn.codebook_version,
+    }
+    return int(row.pk)
+
+
+def sample_of(question: str) -> DrawnSample:
+    """The latest sample of a question: the one its figures rest on. Raises Missing."""
+    row = Sample.objects.filter(question=question).order_by("-id").first()
+    if row is None:
+        raise Missing(
+            _("No sample was drawn for '{question}'; run 'marsad sample {question} --size 600'.", question=question)
+        )
+    return DrawnSample(
+        sample_id=row.pk,
+        question=row.question,
+        seed=row.seed,
+        size=row.size,
+        population=row.population,
+        strata=row.strata,
+        design=row.design,
+        posts_version=row.posts_version,
+        signals_version=row.signals_version,
+        codebook_version=row.codebook_version,
+    )
+
+
+def tasks_of(sample_id: int) -> list[Task]:
+    """The tasks of a sample in the order they are shown."""
+    return [as_task(row) for row in SampleTask.objects.filter(sample_id=sample_id)]
+
+
+def as_task(row: SampleTask) -> Task:
+    """The noun of a task's row."""
+    return Task(
+        task_id=row.pk,
+        sample_id=row.sample_id,
+        post_id=row.post_id,
+        stratum=row.stratum,
+        inclusion_probability=row.inclusion_probability,
+        position=row.position,
+        double=row.double,
+    )

@@ -1,0 +1,78 @@
+"""The unit of work: what is written and the ledger entry that says so, both or neither."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+
+from marsad.core.canonical import canonical_json
+from marsad.core.ledger import GENESIS, Act, Break, Entry, first_break, seal_entry
+from marsad.store.records.guard import writes_allowed
+from marsad.store.records.models import LedgerEntry
+
+
+@dataclass(slots=True, kw_only=True)
+class Unit:
+    """One act under way. What is put in `detail` stands in the ledger: counts, hashes and ids only."""
+
+    actor: str
+    action: str
+    subject: str
+    at: datetime
+    detail: dict[str, Any] = field(default_factory=dict)
+    hash: str = ""  # of the ledger entry, once the block has ended
+
+
+@contextmanager
+def unit(actor: str, action: str, subject: str) -> Iterator[Unit]:
+    """Write inside the block; its ledger entry is written with it, in one transaction."""
+    with transaction.atomic(), writes_allowed():
+        work = Unit(actor=actor, action=action, subject=subject, at=datetime.now(UTC))
+        yield work
+        entry = _append(work)
+        work.hash = entry.hash
+
+
+def _append(work: Unit) -> Entry:
+    last = LedgerEntry.objects.order_by("-number").select_for_update().first()
+    act = Act(
+        at=work.at.isoformat(timespec="microseconds"),
+        actor=work.actor,
+        action=work.action,
+        subject=work.subject,
+        detail=work.detail,
+    )
+    entry = seal_entry(last.number + 1 if last else 1, act, last.hash if last else GENESIS)
+    LedgerEntry(
+        number=entry.number,
+        at=act.at,
+        actor=act.actor,
+        action=act.action,
+        subject=act.subject,
+        detail=canonical_json(act.detail),
+        previous=entry.previous,
+        hash=entry.hash,
+    ).save(force_insert=True)
+    return entry
+
+
+def entries() -> Iterator[Entry]:
+    """The ledger from its first entry."""
+    for row in LedgerEntry.objects.order_by("number").iterator():
+        act = Act(at=row.at, actor=row.actor, action=row.action, subject=row.subject, detail=json.loads(row.detail))
+        yield Entry(number=row.number, act=act, previous=row.previous, hash=row.hash)
+
+
+def verify() -> Break | None:
+    """The first place where the ledger does not hold; None if it holds."""
+    return first_break(entries())
+
+
+def head() -> tuple[int, str]:
+    """Number and hash of the last entry."""
+    last = LedgerEntry.objects.order_by("-number").first()
+    return (last.number, last.hash) if last else (0, GENESIS)

@@ -1,0 +1,20 @@
+"""An empty record store for the tests that need one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Iterator[Path]:
+    """A migrated record store in a temporary folder; connections are closed afterwards."""
+    from marsad.store.records import opening
+
+    database = tmp_path / "records.db"
+    opening.connect(database, "secret for tests")
+    opening.migrate()
+    yield database
+    from django.db import connections
+
+    connections.close_all()

@@ -1,0 +1,204 @@
+"""The records: nothing without its ledger entry, an append-only ledger, migrations both ways with data."""
+
+from pathlib import Path
+
+import pytest
+
+from marsad.core.errors import NotAllowed, RefusedInput, WrongState
+from marsad.core.judgement import Coding, Settlement, Task
+from marsad.core.roles import Role
+
+
+def a_sample(double: bool = True, tasks: int = 3) -> int:
+    from marsad.store.records import samples, work
+
+    drawn = samples.DrawnSample(
+        question="vawp",
+        seed=1,
+        size=tasks,
+        population=100,
+        strata={"high": {"N": 100, "n": tasks}},
+        posts_version=1,
+        signals_version=1,
+        codebook_version="1",
+    )
+    with work.unit("tester", "sample", "vawp") as unit:
+        return samples.save_sample(
+            unit,
+            drawn,
+            [
+                Task(
+                    task_id=0,
+                    sample_id=0,
+                    post_id=f"p{i}",
+                    stratum="high",
+                    inclusion_probability=tasks / 100,
+                    position=i,
+                    double=double,
+                )
+                for i in range(tasks)
+            ],
+        )
+
+
+def a_member(name: str, *roles: Role):  # type: ignore[no-untyped-def]
+    from marsad.store.records import members, work
+
+    with work.unit("tester", "add member", name) as unit:
+        return members.add_member(unit, name, roles or (Role.CODER,), None)
+
+
+def code(member, task_id: int, *codes: str):  # type: ignore[no-untyped-def]
+    from marsad.store.records import codings, work
+
+    with work.unit(member.name, "code", str(task_id)) as unit:
+        codings.save_coding(unit, member, Coding(task_id=task_id, coder=member.name, codes=codes, codebook_version="1"))
+
+
+def test_a_row_cannot_be_written_outside_a_unit_of_work(records: Path) -> None:
+    from django.utils import timezone
+
+    from marsad.store.records.models import LedgerEntry, Member
+
+    with pytest.raises(RuntimeError, match="outside a unit of work"):
+        Member(name="x", joined_at=timezone.now()).save()
+    with pytest.raises(RuntimeError, match="outside a unit of work"):
+        LedgerEntry.objects.bulk_create([])
+
+
+def test_what_fails_leaves_neither_row_nor_entry(records: Path) -> None:
+    from marsad.store.records import members, work
+    from marsad.store.records.models import Member
+
+    def broken() -> None:
+        with work.unit("tester", "add member", "half") as unit:
+            members.add_member(unit, "half", [Role.CODER], None)
+            raise KeyError("power cut")
+
+    with pytest.raises(KeyError):
+        broken()
+    assert not Member.objects.filter(name="half").exists()
+    assert work.head()[0] == 0
+
+
+def test_the_database_refuses_to_change_the_ledger(records: Path) -> None:
+    from django.db import DatabaseError, connection
+
+    from marsad.store.records import work
+
+    a_member("sanae")
+    for statement in ("UPDATE records_ledgerentry SET actor='other'", "DELETE FROM records_ledgerentry"):
+        with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
+            cursor.execute(statement)
+    assert work.verify() is None
+
+
+def test_a_ledger_changed_behind_the_database_is_found(records: Path) -> None:
+    import sqlite3
+
+    from marsad.store.records import work
+
+    for name in ("one", "two", "three"):
+        a_member(name)
+    with sqlite3.connect(records) as raw:
+        raw.execute("DROP TRIGGER ledger_no_update")
+        raw.execute("UPDATE records_ledgerentry SET subject='nobody' WHERE number=2")
+    raw.close()
+    found = work.verify()
+    assert found is not None
+    assert (found.number, found.why) == (2, "hash")
+
+
+def test_two_coders_see_each_task_once_and_a_third_sees_none(records: Path) -> None:
+    from marsad.store.records import codings
+
+    sample, first, second, third = a_sample(), a_member("first"), a_member("second"), a_member("third")
+    for coder in (first, second):
+        seen = []
+        while (task := codings.next_task(coder, sample)) is not None:
+            code(coder, task.task_id)
+            seen.append(task.post_id)
+        assert seen == ["p0", "p1", "p2"]
+    assert codings.next_task(third, sample) is None
+
+
+def test_nobody_answers_twice_and_nobody_answers_third(records: Path) -> None:
+    from marsad.store.records import codings
+
+    sample, first, second, third = a_sample(), a_member("first"), a_member("second"), a_member("third")
+    task = codings.next_task(first, sample)
+    assert task is not None
+    code(first, task.task_id, "A1")
+    with pytest.raises(WrongState, match="'first' has answered"):
+        code(first, task.task_id)
+    code(second, task.task_id)
+    with pytest.raises(WrongState, match="all the answers it needs"):
+        code(third, task.task_id)
+
+
+def test_who_coded_does_not_settle(records: Path) -> None:
+    from marsad.store.records import codings, work
+
+    sample = a_sample()
+    first = a_member("first", Role.CODER, Role.SENIOR_CODER)
+    second, senior = a_member("second"), a_member("senior", Role.SENIOR_CODER)
+    task = codings.next_task(first, sample)
+    assert task is not None
+    code(first, task.task_id, "A1")
+    code(second, task.task_id)
+    settlement = Settlement(task_id=task.task_id, settled_by="first", codes=("A1",))
+    with pytest.raises(NotAllowed, match="third person"), work.unit("first", "settle", "t") as unit:
+        codings.save_settlement(unit, first, settlement)
+    with pytest.raises(NotAllowed, match="'settle'"), work.unit("second", "settle", "t") as unit:
+        codings.save_settlement(unit, second, settlement)
+    with work.unit("senior", "settle", "t") as unit:
+        codings.save_settlement(unit, senior, settlement)
+    with pytest.raises(WrongState, match="nothing to settle"), work.unit("senior", "settle", "t") as unit:
+        codings.save_settlement(unit, senior, settlement)
+
+
+def test_codes_with_cannot_decide_are_refused(records: Path) -> None:
+    from marsad.store.records import codings, work
+
+    sample, first = a_sample(), a_member("first")
+    task = codings.next_task(first, sample)
+    assert task is not None
+    both = Coding(task_id=task.task_id, coder="first", codes=("A1",), cannot_decide="blurred")
+    with pytest.raises(RefusedInput, match="not both"), work.unit("first", "code", "t") as unit:
+        codings.save_coding(unit, first, both)
+
+
+def test_migrations_go_down_and_up_again_with_data_in_place(records: Path) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    from marsad.store.records import work
+
+    a_member("sanae")
+    a_sample()
+    before = work.head()
+    call_command("migrate", "records", "0001", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sqlite_master WHERE type='trigger'")
+        assert cursor.fetchone() == (0,)
+    assert work.head() == before
+    call_command("migrate", "records", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sqlite_master WHERE type='trigger'")
+        assert cursor.fetchone() == (2,)
+    assert work.verify() is None
+    call_command("migrate", "records", "zero", verbosity=0)
+    assert "records_ledgerentry" not in connection.introspection.table_names()
+
+
+def test_the_models_and_the_migrations_say_the_same(records: Path) -> None:
+    from django.core.management import call_command
+
+    call_command("makemigrations", "records", check=True, dry_run=True, verbosity=0)
+
+
+def test_weak_passwords_are_refused(records: Path) -> None:
+    from marsad.store.records import members, work
+
+    with pytest.raises(RefusedInput, match="not safe enough"), work.unit("t", "add", "x") as unit:
+        members.add_member(unit, "x", [Role.CODER], "password1234")
