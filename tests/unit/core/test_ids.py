@@ -37,5 +37,5 @@ def test_a_pseudonym_is_the_hmac_of_the_standard() -> None:
     import hashlib
     import hmac
 
-    expected = hmac.new(b"k" * 32, "x\x1fzahra".encode(), hashlib.sha256).hexdigest()[:24]
+    expected = hmac.new(b"k" * 32, b"x\x1fzahra", hashlib.sha256).hexdigest()[:24]
     assert pseudonym(b"k" * 32, "x", "zahra") == "a" + expected

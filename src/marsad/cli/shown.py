@@ -1,0 +1,61 @@
+"""How answers are shown: a table for a person, JSON for a programme."""
+
+import getpass
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from marsad.core.words import _
+
+AsJson = Annotated[bool, typer.Option("--json", help=_("Answer as JSON."))]
+
+
+def actor() -> str:
+    """Who is at the shell, as the ledger names them."""
+    return f"shell:{getpass.getuser()}"
+
+
+def say(sentence: str) -> None:
+    """One line for a person, on standard output."""
+    sys.stdout.write(sentence + "\n")
+
+
+def remark(sentence: str) -> None:
+    """One line for a person that must not stand in a programme's input: on standard error."""
+    sys.stderr.write(sentence + "\n")
+
+
+def show_json(value: Any) -> None:
+    """A value for a programme."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A table for a person; texts stay in logical order, the terminal turns them."""
+    table = Table(title=title, title_justify="left", header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    Console(soft_wrap=False).print(table)
+
+
+def show_account(title: str, values: Mapping[str, object]) -> None:
+    """Names and values under each other."""
+    show_table(title, ("", ""), [(name, value) for name, value in values.items()])
+
+
+@contextmanager
+def progress_bar(quiet: bool = False) -> Iterator[Progress]:
+    """A progress bar on standard error; silent where nobody watches."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=quiet or not console.is_terminal) as bar:
+        yield bar

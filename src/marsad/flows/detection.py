@@ -1,0 +1,85 @@
+"""Run detectors over what is new: a file of posts in, its signals out, one commit each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from marsad.core.errors import Missing
+from marsad.core.words import _
+from marsad.plugins.loading import detectors as offered
+from marsad.plugins.seam import Detector
+from marsad.store.observatory import Observatory
+from marsad.store.schema import SIGNALS
+
+ROWS_AT_ONCE = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetectionRun:
+    """What one detector did."""
+
+    detector: str
+    version: str
+    posts: int  # posts it had not seen before
+    signals: int
+
+
+def chosen(names: Sequence[str]) -> list[Detector]:
+    """The detectors of those names, or all. Raises Missing for a name nobody offers."""
+    all_of_them = {detector.name: detector for detector in offered()}
+    for name in names:
+        if name not in all_of_them:
+            raise Missing(
+                _("There is no detector '{name}'; there are: {names}.", name=name, names=", ".join(sorted(all_of_them)))
+            )
+    return [detector for name, detector in sorted(all_of_them.items()) if not names or name in names]
+
+
+def detect(
+    observatory: Observatory,
+    actor: str,
+    names: Sequence[str] = (),
+    progress: Callable[[str, int, int], None] = lambda _name, _done, _all: None,
+) -> list[DetectionRun]:
+    """Run detectors over the posts they have not seen; killed half-way, it goes on where it was."""
+    from marsad.store.records.work import unit
+
+    observatory.connect()
+    lake, runs = observatory.lake, []
+    with lake.writing():
+        files = lake.files("posts")
+        for detector in chosen(names):
+            application = f"detect:{detector.name}:{detector.version}"
+            new = [file for file in files if lake.committed("signals", application_of(application, file)) is None]
+            if not new:
+                runs.append(DetectionRun(detector=detector.name, version=detector.version, posts=0, signals=0))
+                continue
+            with unit(actor, "detect", detector.name) as work:
+                work.detail |= {"version": detector.version, "posts_version": lake.version("posts"), "files": len(new)}
+            posts = signals = 0
+            for place, file in enumerate(new):
+                table, count = signals_of(detector, file)
+                note = {"entry": work.hash, "posts": count, "signals": table.num_rows}
+                lake.append("signals", table, application=application_of(application, file), sequence=0, note=note)
+                posts, signals = posts + count, signals + table.num_rows
+                progress(detector.name, place + 1, len(new))
+            runs.append(DetectionRun(detector=detector.name, version=detector.version, posts=posts, signals=signals))
+    return runs
+
+
+def application_of(detector: str, file: str) -> str:
+    """What is being written: the signals of one detector about one file of posts."""
+    return f"{detector}:{PurePosixPath(file).name}"
+
+
+def signals_of(detector: Detector, file: str) -> tuple[pa.Table, int]:
+    """Every signal about a Parquet file of posts, and how many posts it holds."""
+    found, count = [], 0
+    with pq.ParquetFile(file) as posts:
+        for batch in posts.iter_batches(batch_size=ROWS_AT_ONCE, columns=list(detector.needs)):
+            count += batch.num_rows
+            found.append(detector.detect(batch))
+    return pa.Table.from_batches(found, SIGNALS) if found else SIGNALS.empty_table(), count

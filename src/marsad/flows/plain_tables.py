@@ -1,0 +1,111 @@
+"""Tables as files, for the commands that need no observatory: CSV, NDJSON or Parquet in and out."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.json as pa_json
+import pyarrow.parquet as pq
+
+from marsad.core.errors import Missing, RefusedInput, UsageError
+from marsad.core.words import _
+
+Rows = Sequence[Mapping[str, Any]]
+FORMATS = (".csv", ".ndjson", ".jsonl", ".parquet")
+
+
+def read_table(name: str, needed: Sequence[str] = ()) -> pa.Table:
+    """The table in a file, or on standard input for '-' (CSV, or NDJSON where it begins with '{').
+
+    Raises Missing, or RefusedInput where it cannot be read or lacks one of the `needed` columns.
+    """
+    try:
+        table = _standard_input() if name == "-" else _file(Path(name))
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OSError, UnicodeDecodeError) as broken:
+        why = str(broken).splitlines()[0]
+        raise RefusedInput(
+            _("The table '{name}' cannot be read ({why}); check the file.", name=name, why=why)
+        ) from None
+    for column in needed:
+        if column not in table.column_names:
+            raise RefusedInput(
+                _(
+                    "The table '{name}' has no column '{column}'; it has: {columns}.",
+                    name=name,
+                    column=column,
+                    columns=", ".join(table.column_names),
+                )
+            )
+    return table
+
+
+def _file(path: Path) -> pa.Table:
+    if not path.exists():
+        raise Missing(_("There is no file '{name}'; check the path.", name=path))
+    ending = path.suffix.lower()
+    if ending == ".parquet":
+        return pq.read_table(path)
+    if ending in (".ndjson", ".jsonl"):
+        return pa_json.read_json(path)
+    if ending == ".csv":
+        return pa_csv.read_csv(path, convert_options=_as_text_where_ids())
+    raise UsageError(_("'{name}' is not one of {formats}; convert it first.", name=path, formats=", ".join(FORMATS)))
+
+
+def _as_text_where_ids() -> pa_csv.ConvertOptions:
+    """Columns whose values are names or texts even where they look like numbers."""
+    texts = ("text", "unit", "coder", "account", "object", "content", "voter", "statement", "stratum", "group")
+    return pa_csv.ConvertOptions(
+        column_types={name: pa.string() for name in texts}, strings_can_be_null=True, quoted_strings_can_be_null=False
+    )
+
+
+def _standard_input() -> pa.Table:
+    given = sys.stdin.buffer.read()
+    if given.lstrip()[:1] == b"{":
+        return pa_json.read_json(io.BytesIO(given))
+    return pa_csv.read_csv(io.BytesIO(given), convert_options=_as_text_where_ids())
+
+
+def write_rows(rows: Rows, output: str | None, as_json: bool) -> None:
+    """Rows to a file by its ending; to standard output as JSON with `as_json`, else as CSV.
+
+    Raises UsageError for an ending that is not one of FORMATS.
+    """
+    if as_json or output is None or output == "-":
+        sys.stdout.write(as_text(rows, as_json))
+        return
+    path = Path(output)
+    if path.suffix == ".parquet":
+        pq.write_table(pa.Table.from_pylist([dict(row) for row in rows]), path)
+    elif path.suffix in (".ndjson", ".jsonl"):
+        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    elif path.suffix == ".csv":
+        path.write_text(as_text(rows, as_json=False), encoding="utf-8")
+    else:
+        raise UsageError(
+            _("'{name}' is not one of {formats}; choose another ending.", name=output, formats=", ".join(FORMATS))
+        )
+
+
+def as_text(rows: Rows, as_json: bool) -> str:
+    """Rows as a JSON array, or as CSV with the columns of the first row."""
+    if as_json:
+        return json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2) + "\n"
+    if not rows:
+        return ""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value

@@ -1,0 +1,230 @@
+"""Coding by spreadsheet: one sheet a coder out, their answers back in, all of them or none."""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow.compute as pc
+from openpyxl.styles import Alignment
+
+from marsad.core.errors import RefusedInput, UsageError
+from marsad.core.judgement import Code, Codebook, Coding, Task
+from marsad.core.mission import Question
+from marsad.core.words import _, current_language, direction
+from marsad.flows.population import question_of
+from marsad.store.observatory import Observatory
+
+COLUMNS = ("task", "platform", "published", "text", "answers_to", "codes", "severity", "ambiguous", "cannot_decide")
+NONE_APPLIES = frozenset({"none", "0", "-", "aucun", "لا شيء"})
+YES = frozenset({"1", "x", "yes", "true", "oui", "نعم"})
+# A cell that begins so is read as a formula by spreadsheet programmes (OWASP, CSV injection)
+FORMULA = re.compile(r"^[\s\u200b-\u200f\u2066-\u2069]*[=+\-@\t\r|%]")
+LARGEST_SHEET = 200_000
+
+
+def neutral(cell: str) -> str:
+    """The cell with an apostrophe before anything a spreadsheet would run."""
+    return "'" + cell if FORMULA.match(cell) else cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What was written or read."""
+
+    path: Path
+    rows: int
+    answered: int = 0
+    already: int = 0  # answers that were in before
+    surplus: int = 0  # answers to tasks that others have completed meanwhile: not kept
+
+
+def export_sheet(observatory: Observatory, actor: str, question_id: str, coder: str, path: Path) -> Sheet:
+    """Write the tasks this coder has still to answer, as .xlsx or .csv; no machine label, no other answer.
+
+    Raises UsageError for another ending.
+    """
+    from marsad.store.records import codings, members, samples
+    from marsad.store.records.work import unit
+
+    if path.suffix not in (".xlsx", ".csv"):
+        raise UsageError(_("'{path}' ends neither in .xlsx nor in .csv; choose one of the two.", path=path))
+    observatory.connect()
+    question = question_of(observatory.mission, question_id)
+    person = members.member(coder)
+    sample = samples.sample_of(question_id)
+    tasks = codings.open_tasks(person, sample.sample_id)
+    rows = list(_rows(observatory, tasks, sample.posts_version))
+    if path.suffix == ".xlsx":
+        _write_workbook(path, rows, question, observatory.codebook)
+    else:
+        _write_csv(path, rows)
+    with unit(actor, "export codings", question_id) as work:
+        work.detail |= {"sample": sample.sample_id, "coder": coder, "tasks": len(rows)}
+    return Sheet(path=path, rows=len(rows))
+
+
+def _rows(observatory: Observatory, tasks: Sequence[Task], version: int) -> Iterator[list[str]]:
+    posts = posts_by_id(observatory, [task.post_id for task in tasks], version)
+    parents = posts_by_id(observatory, [p["parent_id"] for p in posts.values() if p["parent_id"]], version)
+    for task in tasks:
+        post = posts[task.post_id]
+        parent = parents.get(post["parent_id"] or "", {})
+        published = post["published_at"].strftime("%Y-%m-%d %H:%M") if post["published_at"] else ""
+        text = [str(task.task_id), post["platform"], published, post["text"], parent.get("text", "")]
+        yield [*(neutral(cell) for cell in text), "", "", "", ""]
+
+
+def posts_by_id(observatory: Observatory, wanted: Sequence[str], version: int) -> dict[str, dict[str, Any]]:
+    """The posts of those ids, as rows of what a coder may see."""
+    columns = ["post_id", "platform", "published_at", "text", "parent_id"]
+    table = observatory.lake.read("posts", columns, version)
+    kept = table.filter(pc.is_in(table["post_id"], value_set=_strings(wanted)))
+    return {row["post_id"]: row for row in kept.to_pylist()}
+
+
+def _strings(values: Sequence[str]) -> Any:
+    import pyarrow as pa
+
+    return pa.array(list(values), pa.string())
+
+
+def _write_csv(path: Path, rows: list[list[str]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        writer.writerows(rows)
+
+
+def _write_workbook(path: Path, rows: list[list[str]], question: Question, codebook: Codebook) -> None:
+    language = current_language()
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "codings"
+    sheet.sheet_view.rightToLeft = direction(language) == "rtl"
+    for place, row in enumerate([list(COLUMNS), *rows], start=1):
+        for column, cell in enumerate(row, start=1):
+            written = sheet.cell(place, column)
+            written.value, written.data_type = _printable(cell), "s"  # a text, whatever it looks like
+            written.alignment = Alignment(wrap_text=column in (4, 5), vertical="top")
+    for letter, width in zip("ABCDEFGHI", (8, 12, 17, 70, 40, 14, 9, 10, 24), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+    guide = book.create_sheet("codebook")
+    guide.sheet_view.rightToLeft = direction(language) == "rtl"
+    guide.append([question.asks.said_in(language)])
+    guide.append([_("In 'codes' write the codes that apply, separated by commas, or 'none' where none applies.")])
+    for code in (codebook.code(name) for name in question.codes):
+        if code is not None:
+            guide.append(_guide_row(code, language))
+    book.save(path)
+
+
+def _guide_row(code: Code, language: str) -> list[str]:
+    rules = [rule.said_in(language) if rule else "" for rule in (code.definition, code.include, code.exclude)]
+    return [code.id, code.label.said_in(language), *rules]
+
+
+def _printable(cell: str) -> str:
+    clean = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", cell)
+    return clean if len(clean) <= 32_000 else clean[:32_000] + " […]"  # a cell holds 32,767 characters
+
+
+def import_sheet(observatory: Observatory, actor: str, question_id: str, coder: str, path: Path) -> Sheet:
+    """Take a coder's answers in, all of them or none. Rows without an answer are left open.
+
+    Raises RefusedInput listing every row that cannot be read, WrongState where an answer differs from one
+    given before.
+    """
+    from marsad.store.records import codings, members, samples
+    from marsad.store.records.work import unit
+
+    observatory.connect()
+    question, codebook = question_of(observatory.mission, question_id), observatory.codebook
+    person = members.member(coder)
+    sample = samples.sample_of(question_id)
+    known = {task.task_id for task in samples.tasks_of(sample.sample_id)}
+    mine = {task.task_id for task in codings.open_tasks(person, sample.sample_id)}
+    given = codings.answers_of(person, sample.sample_id)
+    read, wrong, surplus = [], [], 0
+    for line, row in enumerate(_read(path), start=2):
+        try:
+            coding = _coding(row, question, codebook, person.name)
+        except ValueError as mistake:
+            wrong.append(_("line {line}: {mistake}", line=line, mistake=mistake))
+            continue
+        if coding is None:
+            continue
+        if coding.task_id not in known:
+            wrong.append(_("line {line}: '{task}' is not a task of this sample", line=line, task=coding.task_id))
+        elif coding.task_id in mine or coding.task_id in given:
+            read.append(coding)
+        else:
+            surplus += 1
+    if wrong:
+        shown = "; ".join(wrong[:10]) + (" …" if len(wrong) > 10 else "")
+        raise RefusedInput(_("Nothing was taken in: {mistakes}. Mend the sheet and import it again.", mistakes=shown))
+    new = [coding for coding in read if not codings.given_before(given.get(coding.task_id), coding)]
+    with unit(actor, "import codings", question_id) as work:
+        for coding in new:
+            codings.save_coding(work, person, coding)
+        work.detail |= {"sample": sample.sample_id, "coder": coder, "answers": len(new)}
+    already = len(read) - len(new)
+    return Sheet(path=path, rows=len(read), answered=len(new), already=already, surplus=surplus)
+
+
+def _read(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a sheet by column name. Raises RefusedInput where it is not one of ours."""
+    try:
+        if path.suffix == ".xlsx":
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            lines: Iterator[list[str]] = (
+                ["" if cell is None else str(cell) for cell in line] for line in book.worksheets[0].values
+            )
+        else:
+            lines = iter(csv.reader(path.read_text(encoding="utf-8-sig").splitlines(keepends=True), strict=True))
+        header = next(lines, [])
+        missing = [name for name in ("task", "codes", "cannot_decide") if name not in header]
+        if missing:
+            raise RefusedInput(
+                _("The sheet '{name}' has no column '{column}'; export it again.", name=path.name, column=missing[0])
+            )
+        for count, line in enumerate(lines):
+            if count >= LARGEST_SHEET:
+                raise RefusedInput(_("The sheet '{name}' has too many rows; split it.", name=path.name))
+            yield dict(zip(header, line, strict=False))
+    except (OSError, UnicodeDecodeError, csv.Error, KeyError, ValueError) as broken:
+        raise RefusedInput(
+            _("The sheet '{name}' cannot be read ({why}); save it again as .xlsx.", name=path.name, why=broken)
+        ) from None
+
+
+def _coding(row: dict[str, str], question: Question, codebook: Codebook, coder: str) -> Coding | None:
+    """The answer in a row, None where it has none. ValueError says what is wrong with it."""
+    cell = {name: (row.get(name) or "").strip().removeprefix("'").strip() for name in COLUMNS}
+    if not cell["codes"] and not cell["cannot_decide"]:
+        return None
+    if not cell["task"].removesuffix(".0").isdigit():
+        raise ValueError(_("'{value}' is not a task number", value=cell["task"]))
+    codes: tuple[str, ...] = ()
+    if cell["codes"] and cell["codes"].casefold() not in NONE_APPLIES:
+        codes = tuple(sorted({part.upper() for part in re.split(r"[,;،؛\s]+", cell["codes"]) if part}))
+    for code in codes:
+        if code not in question.codes:
+            raise ValueError(_("'{value}' is not a code of this question", value=code))
+    if codes and cell["cannot_decide"]:
+        raise ValueError(_("codes and 'cannot decide' are both given"))
+    if cell["severity"] and cell["severity"].removesuffix(".0") not in ("1", "2", "3", "4"):
+        raise ValueError(_("'{value}' is not a severity from 1 to 4", value=cell["severity"]))
+    return Coding(
+        task_id=int(cell["task"].removesuffix(".0")),
+        coder=coder,
+        codes=codes,
+        severity=int(cell["severity"].removesuffix(".0")) if cell["severity"] else None,
+        ambiguous=cell["ambiguous"].casefold() in YES,
+        cannot_decide=cell["cannot_decide"] or None,
+        codebook_version=codebook.version,
+    )
