@@ -20,7 +20,7 @@ class Code:
     referable: bool = False  # may ever open a referral, subject to the rights test
     lawful_speech: bool = False  # described in aggregate, never listed by author
     urgent: bool = False  # stops coding and calls the human protocol
-    obligation: str = ""  # the international obligation it rests on
+    obligation: str = ""  # id of the obligation it rests on, among those of the codebook
 
     def __post_init__(self) -> None:
         if self.lawful_speech and (self.referable or self.severity):
@@ -37,6 +37,36 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttributeValue:
+    """One answer an attribute offers: severity 3, verification V4, stance 'reports'."""
+
+    id: str
+    label: Trilingual
+    definition: Trilingual | None = None
+    urgent: bool = False  # stops coding and calls the human protocol, whatever the code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """What is noted about a post or a code besides the code itself."""
+
+    id: str  # 'severity', 'verification'
+    label: Trilingual
+    values: tuple[AttributeValue, ...]
+    definition: Trilingual | None = None
+    of: tuple[str, ...] = ()  # families and codes it is asked for; empty: every post
+    several: bool = False  # whether more than one value may be given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation:
+    """An international text that codes rest on."""
+
+    id: str
+    title: Trilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Codebook:
     """A frozen version of the categories; every coding says which version it was made under."""
 
@@ -45,11 +75,22 @@ class Codebook:
     title: Trilingual
     families: tuple[Family, ...]
     codes: tuple[Code, ...]
-    rules: tuple[Trilingual, ...] = ()  # general rules, G1 to G8
+    rules: tuple[Trilingual, ...] = ()  # general rules, read as R1, R2…: G is a family
+    unit: Trilingual | None = None  # what one post is, and what may be looked at to code it
+    attributes: tuple[Attribute, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
 
     def code(self, code_id: str) -> Code | None:
         """The code of that id, or None."""
         return next((code for code in self.codes if code.id == code_id), None)
+
+    def attribute(self, attribute_id: str) -> Attribute | None:
+        """The attribute of that id, or None."""
+        return next((attribute for attribute in self.attributes if attribute.id == attribute_id), None)
+
+    def obligation(self, obligation_id: str) -> Obligation | None:
+        """The obligation of that id, or None."""
+        return next((obligation for obligation in self.obligations if obligation.id == obligation_id), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ class Source:
     collected_by: str = ""
     known_exclusions: str = ""
     time_zone: str = "UTC"  # of times the file gives without one
+    columns: tuple[tuple[str, str], ...] = ()  # (field of a post, column of the file), for tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +77,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
-    """Days each kind of record is kept (method 9.3); None: as long as the documentation itself."""
+    """Days each kind of record is kept. The defaults are maxima (method 9.3): longer needs a documented decision."""
 
     collected_days: int = 30
     coded_content_days: int = 180
     identity_days: int = 90
     ledger_days: int = 1095
+    documented_decision: str = ""  # who decided to keep longer, when and why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,180 @@
+"""What each part of a mission file allows and the whole does not."""
+
+from collections.abc import Iterator
+
+from marsad.core.judgement import Codebook
+from marsad.core.mission import Frame, Sex
+from marsad.core.words import _
+from marsad.store.forms import declared_ids, plain_day, repeated, usable, usable_items
+from marsad.store.mission_form import (
+    DEFAULTS,
+    QuestionForm,
+    RetentionForm,
+    SourceForm,
+    is_country,
+    plain_country,
+)
+from marsad.store.mistakes import Mistake, shortened
+from marsad.store.yaml_lines import Document, Place
+
+KEPT = ("collected_days", "coded_content_days", "identity_days", "ledger_days")
+SEXES = tuple(str(sex) for sex in Sex)
+
+
+def contradictions(document: Document, codebook: Codebook | None) -> Iterator[Mistake]:
+    """Every mistake that shows only when parts are set side by side; parts already refused are passed over."""
+    yield from _dates_in_order(document, ())
+    yield from _dates_in_order(document, ("restricted",))
+    yield from _country(document)
+    yield from _retention(document)
+    sources = usable_items(SourceForm, document, "sources")
+    questions = usable_items(QuestionForm, document, "questions")
+    yield from repeated(document, [(place, source.id) for place, source in sources])
+    yield from repeated(document, [(place, question.id) for place, question in questions])
+    for place, source in sources:
+        yield from _source(document, place, source)
+    known = {source.id: source for _place, source in sources}
+    for place, question in questions:
+        yield from _asked_of(document, place, question, known)
+        yield from _compared(document, place, question, known)
+        if codebook:
+            yield from _answered_by(document, place, question, codebook)
+
+
+def _dates_in_order(document: Document, place: Place) -> Iterator[Mistake]:
+    part: object = document.value
+    for key in place:
+        part = part.get(key) if isinstance(part, dict) else None
+    if not isinstance(part, dict):
+        return
+    try:
+        start, end = plain_day(part.get("start")), plain_day(part.get("end"))
+    except ValueError:
+        return
+    if end < start:
+        said = _("'{end}' is before the start, '{start}'; put the dates in order.", end=end, start=start)
+        yield document.mistake((*place, "end"), said)
+
+
+def _country(document: Document) -> Iterator[Mistake]:
+    try:
+        code = plain_country(str(document.value.get("country")))
+    except ValueError:
+        return
+    if not is_country(code) and str(document.value.get("fictional")).lower() != "true":
+        said = _(
+            "'{value}' is not a country of ISO 3166-1; correct it, or write 'fictional: true' if it is invented.",
+            value=code,
+        )
+        yield document.mistake(("country",), said)
+
+
+def _retention(document: Document) -> Iterator[Mistake]:
+    kept = usable(RetentionForm, document.value.get("retention", {}))
+    if kept is None or kept.documented_decision:
+        return
+    for key in KEPT:
+        days, most = getattr(kept, key), getattr(DEFAULTS, key)
+        if days > most:
+            said = _(
+                "'{days}' days is longer than the {most} days of '{key}'; shorten it, or write who decided and why "
+                "under 'documented_decision'.",
+                days=days,
+                most=most,
+                key=key,
+            )
+            yield document.mistake(("retention", key), said)
+
+
+def _source(document: Document, place: Place, source: SourceForm) -> Iterator[Mistake]:
+    if source.frame is Frame.TOPIC and not source.query:
+        said = _("'{source}' is a topic source; write the words that were searched under 'query'.", source=source.id)
+        yield document.mistake((*place, "frame"), said)
+    columns = list(source.columns.values())
+    for at, (field, column) in enumerate(source.columns.items()):
+        if column in columns[:at]:
+            said = _("the column '{value}' is given to two fields; give each its own.", value=shortened(column))
+            yield document.mistake((*place, "columns", field), said)
+
+
+def _asked_of(
+    document: Document, place: Place, question: QuestionForm, known: dict[str, SourceForm]
+) -> Iterator[Mistake]:
+    """A figure speaks of one frame, and only of posts that could all have been drawn (method 2.2)."""
+    declared = declared_ids(document.value.get("sources"))
+    frames: set[Frame] = set()
+    for at, source_id in enumerate(question.sources):
+        where = (*place, "sources", at)
+        if source_id not in declared:
+            said = _("'{value}' is not a source of this mission; see 'sources'.", value=shortened(source_id))
+            yield document.mistake(where, said)
+        elif source_id in question.sources[:at]:
+            yield document.mistake(where, _("'{value}' is given twice; every id stands once.", value=source_id))
+        elif source_id in known:
+            frames.add(known[source_id].frame)
+            if known[source_id].frame is Frame.OPPORTUNISTIC:
+                said = _(
+                    "'{value}' is opportunistic: it may illustrate and is never counted; ask another source.",
+                    value=source_id,
+                )
+                yield document.mistake(where, said)
+    counted = frames - {Frame.OPPORTUNISTIC}
+    if len(counted) > 1:
+        said = _(
+            "'{question}' mixes the frames {frames}; a figure speaks of one frame, so ask once for each.",
+            question=question.id,
+            frames=", ".join(sorted(counted)),
+        )
+        yield document.mistake((*place, "sources"), said)
+
+
+def _answered_by(document: Document, place: Place, question: QuestionForm, codebook: Codebook) -> Iterator[Mistake]:
+    codes = [codebook.code(code) for code in question.codes]
+    for at, (code_id, code) in enumerate(zip(question.codes, codes, strict=True)):
+        where = (*place, "codes", at)
+        if code is None:
+            said = _(
+                "'{value}' is not a code of the codebook '{codebook}'.",
+                value=shortened(code_id),
+                codebook=f"{codebook.id} {codebook.version}",
+            )
+            yield document.mistake(where, said)
+        elif code_id in question.codes[:at]:
+            yield document.mistake(where, _("'{value}' is given twice; every id stands once.", value=code_id))
+    lawful = [code.id for code in codes if code and code.lawful_speech]
+    harmful = [code.id for code in codes if code and (code.referable or code.severity)]
+    if lawful and harmful:
+        said = _(
+            "'{lawful}' is lawful speech and cannot be counted together with '{harmful}'; ask two questions.",
+            lawful=lawful[0],
+            harmful=harmful[0],
+        )
+        yield document.mistake((*place, "codes"), said)
+
+
+def _compared(
+    document: Document, place: Place, question: QuestionForm, known: dict[str, SourceForm]
+) -> Iterator[Mistake]:
+    compare, where = question.compare, (*place, "compare")
+    if compare is None:
+        return
+    if compare.first == compare.second:
+        said = _("'{value}' is compared with itself; name two groups.", value=shortened(compare.first))
+        yield document.mistake((*where, "second"), said)
+    if compare.by != "target_sex":
+        return
+    for key, value in (("first", compare.first), ("second", compare.second)):
+        if value not in SEXES:
+            said = _("'{value}' is not on the official list; write woman or man.", value=shortened(value))
+            yield document.mistake((*where, key), said)
+    if document.value.get("roster") is None:
+        said = _("'{value}' comes from the official list; name it under 'roster'.", value=compare.by)
+        yield document.mistake((*where, "by"), said)
+    for source_id in question.sources:
+        if source_id in known and known[source_id].frame is not Frame.TARGET:
+            said = _(
+                "'{value}' is known for replies to listed people only; '{source}' is not a target source.",
+                value=compare.by,
+                source=source_id,
+            )
+            yield document.mistake((*where, "by"), said)

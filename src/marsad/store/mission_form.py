@@ -1,0 +1,237 @@
+"""The mission file as written: its keys, the kinds of value each takes, and how the core keeps them."""
+
+import re
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale
+from babel.core import get_global
+from pydantic import AfterValidator, Field
+
+from marsad.core.mission import Comparison, Frame, Mission, Question, RestrictedPeriod, Retention, Source
+from marsad.core.words import _
+from marsad.store.forms import Day, Form, Id, Text, Texts, trilingual
+from marsad.store.mistakes import shortened
+
+COMPARED_BY = ("target_sex", "platform", "script", "language")
+TWO_LETTERS = re.compile(r"[A-Z]{2}")
+LANGUAGE = re.compile(r"([a-z]{3})(?:-([A-Z][a-z]{3}))?")
+SIGNAL = re.compile(r"[a-z][a-z0-9_]{0,39}:[a-z][a-z0-9_]{0,39}")
+FIELD = re.compile(r"[a-z][a-z_]{0,39}")
+# Groupings, reserved and disputed codes that CLDR lists beside the 249 of ISO 3166-1.
+NOT_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"])
+DEFAULTS = Retention()
+NOT_LANGUAGES = frozenset({"mis", "mul", "und", "zxx"})
+
+
+def is_country(code: str) -> bool:
+    """Whether `code` is one of the 249 two-letter codes of ISO 3166-1, as CLDR lists them."""
+    return code not in NOT_COUNTRIES and TWO_LETTERS.fullmatch(code) is not None and code in Locale("en").territories
+
+
+def is_language(code: str) -> bool:
+    """Whether `code` is a three-letter code of ISO 639-3 that CLDR knows."""
+    return code not in NOT_LANGUAGES and (code in get_global("language_aliases") or code in Locale("en").languages)
+
+
+def plain_zone(value: str) -> str:
+    """`value` as a time zone of the IANA database. Raises ValueError for any other."""
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        said = _("'{value}' is not a known time zone; write it as Africa/Casablanca.", value=shortened(value))
+        raise ValueError(said) from None
+    return value
+
+
+def plain_country(value: str) -> str:
+    """`value` as two capital letters. Raises ValueError for anything else; whether it exists is asked later."""
+    if not TWO_LETTERS.fullmatch(value):
+        said = _(
+            "'{value}' is not a country code; write the two capital letters of ISO 3166-1.", value=shortened(value)
+        )
+        raise ValueError(said)
+    return value
+
+
+def plain_language(value: str) -> str:
+    """`value` as 'ary' or 'ary-Latn'. Raises ValueError for languages and scripts that do not exist."""
+    found = LANGUAGE.fullmatch(value)
+    if not found or not is_language(found[1]) or (found[2] and found[2] not in Locale("en").scripts):
+        said = _(
+            "'{value}' is not a language; write three letters of ISO 639-3, as in ary or ary-Latn.",
+            value=shortened(value),
+        )
+        raise ValueError(said)
+    return value
+
+
+def plain_file_name(value: str) -> str:
+    """`value` as a file beside the mission file. Raises ValueError for paths and hidden files."""
+    if not value.strip() or value.startswith(".") or any(mark in value for mark in "/\\\0\n"):
+        said = _("'{value}' is not a file name; put the file beside the mission file.", value=shortened(value))
+        raise ValueError(said)
+    return value
+
+
+def plain_signal(value: str) -> str:
+    """`value` as 'detector:label'. Raises ValueError for anything else."""
+    if not SIGNAL.fullmatch(value):
+        said = _("'{value}' is not a signal; write detector:label, as in lexicon:abuse.", value=shortened(value))
+        raise ValueError(said)
+    return value
+
+
+def plain_property(value: str) -> str:
+    """`value` as what groups may be compared by. Raises ValueError for anything that would list authors."""
+    if value not in COMPARED_BY:
+        said = _(
+            "'{value}' cannot be compared by: nothing is set out author by author; choose {choices}.",
+            value=shortened(value),
+            choices=", ".join(COMPARED_BY),
+        )
+        raise ValueError(said)
+    return value
+
+
+def plain_field(value: str) -> str:
+    """`value` as the name of a post's field. Raises ValueError for anything but small letters and '_'."""
+    if not FIELD.fullmatch(value):
+        said = _("'{value}' is not a field of a post; write small letters, as in published_at.", value=shortened(value))
+        raise ValueError(said)
+    return value
+
+
+Zone = Annotated[str, AfterValidator(plain_zone)]
+FileName = Annotated[str, AfterValidator(plain_file_name)]
+Days = Annotated[int, Field(ge=1)]
+
+
+class SourceForm(Form):
+    """One source as written."""
+
+    id: Id
+    title: Texts
+    frame: Frame
+    platform: Id | None = None
+    query: Text = ""
+    collected_by: Text = ""
+    known_exclusions: Text = ""
+    time_zone: Zone = "UTC"
+    columns: dict[Annotated[str, AfterValidator(plain_field)], Text] = Field(default_factory=dict)
+
+    def source(self) -> Source:
+        """As the core keeps it."""
+        return Source(
+            id=self.id,
+            title=self.title.trilingual(),
+            frame=self.frame,
+            platform=self.platform,
+            query=self.query,
+            collected_by=self.collected_by,
+            known_exclusions=self.known_exclusions,
+            time_zone=self.time_zone,
+            columns=tuple(self.columns.items()),
+        )
+
+
+class ComparisonForm(Form):
+    """Two groups to compare, as written."""
+
+    by: Annotated[str, AfterValidator(plain_property)]
+    first: Text
+    second: Text
+
+
+class QuestionForm(Form):
+    """One question as written."""
+
+    id: Id
+    title: Texts
+    asks: Texts
+    codes: Annotated[tuple[Text, ...], Field(min_length=1)]
+    sources: Annotated[tuple[Text, ...], Field(min_length=1)]
+    stratify_on: tuple[Annotated[str, AfterValidator(plain_signal)], ...] = ()
+    compare: ComparisonForm | None = None
+    planned: bool = True
+    population: Texts | None = None
+
+    def question(self) -> Question:
+        """As the core keeps it."""
+        pair = self.compare
+        compare = Comparison(by=pair.by, first=pair.first, second=pair.second) if pair else None
+        return Question(
+            id=self.id,
+            title=self.title.trilingual(),
+            asks=self.asks.trilingual(),
+            codes=self.codes,
+            sources=self.sources,
+            stratify_on=self.stratify_on,
+            compare=compare,
+            planned=self.planned,
+            population=trilingual(self.population),
+        )
+
+
+class RetentionForm(Form):
+    """Days to keep each kind of record, as written."""
+
+    collected_days: Days = DEFAULTS.collected_days
+    coded_content_days: Days = DEFAULTS.coded_content_days
+    identity_days: Days = DEFAULTS.identity_days
+    ledger_days: Days = DEFAULTS.ledger_days
+    documented_decision: Text = ""
+
+
+class RestrictedForm(Form):
+    """The restricted period, as written."""
+
+    start: Day
+    end: Day
+    reference: Text
+    checked_on: Day
+
+
+class MissionForm(Form):
+    """The whole file, as written."""
+
+    id: Id
+    title: Texts
+    territory: Texts
+    country: Annotated[str, AfterValidator(plain_country)]
+    start: Day
+    end: Day
+    time_zone: Zone
+    legal_basis: Texts
+    mandate: Texts
+    languages: Annotated[tuple[Annotated[str, AfterValidator(plain_language)], ...], Field(min_length=1)]
+    sources: Annotated[tuple[SourceForm, ...], Field(min_length=1)]
+    questions: tuple[QuestionForm, ...]
+    codebook: FileName
+    roster: FileName | None = None
+    retention: RetentionForm = RetentionForm()
+    restricted: RestrictedForm | None = None
+    fictional: bool = False
+
+    def mission(self) -> Mission:
+        """As the core keeps it."""
+        restricted = RestrictedPeriod(**self.restricted.model_dump()) if self.restricted else None
+        return Mission(
+            id=self.id,
+            title=self.title.trilingual(),
+            territory=self.territory.trilingual(),
+            country=self.country,
+            start=self.start,
+            end=self.end,
+            time_zone=self.time_zone,
+            legal_basis=self.legal_basis.trilingual(),
+            mandate=self.mandate.trilingual(),
+            languages=self.languages,
+            sources=tuple(source.source() for source in self.sources),
+            questions=tuple(question.question() for question in self.questions),
+            codebook=self.codebook,
+            roster=self.roster,
+            retention=Retention(**self.retention.model_dump()),
+            restricted=restricted,
+            fictional=self.fictional,
+        )
