@@ -12,6 +12,8 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
+from marsad.core.trilingual import Trilingual
+
 LANGUAGES = ("ar", "fr", "en")
 RIGHT_TO_LEFT = frozenset({"ar"})
 CATALOGUES = Path(__file__).parent.parent / "locale"
@@ -72,6 +74,15 @@ def _(message: str, /, **values: object) -> str:
 def n_(singular: str, plural: str, n: int, /, **values: object) -> str:
     """The form of the message that fits `n`, in the current language; `{n}` is given."""
     return _catalogue(current_language()).ngettext(singular, plural, n).format(n=n, **values)
+
+
+def in_all_languages(message: str, /, **values: object) -> Trilingual:
+    """The message in the three languages at once, `values` put in by name."""
+    said = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            said[language] = _(message, **values)
+    return Trilingual(**said)
 
 
 def N_(message: str, /) -> str:  # noqa: N802 - the name gettext tools know

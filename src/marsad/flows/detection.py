@@ -11,6 +11,7 @@ from marsad.core.errors import Missing
 from marsad.core.words import _
 from marsad.plugins.loading import detectors as offered
 from marsad.plugins.seam import Detector
+from marsad.store.lake import Lake
 from marsad.store.observatory import Observatory
 from marsad.store.schema import SIGNALS
 
@@ -53,7 +54,7 @@ def detect(
         files = lake.files("posts")
         for detector in chosen(names):
             application = f"detect:{detector.name}:{detector.version}"
-            new = [file for file in files if lake.committed("signals", application_of(application, file)) is None]
+            new = unseen(lake, application, files)
             if not new:
                 runs.append(DetectionRun(detector=detector.name, version=detector.version, posts=0, signals=0))
                 continue
@@ -68,6 +69,17 @@ def detect(
                 progress(detector.name, place + 1, len(new))
             runs.append(DetectionRun(detector=detector.name, version=detector.version, posts=posts, signals=signals))
     return runs
+
+
+def unseen_files(lake: Lake, detector_name: str) -> list[str]:
+    """The files of posts that the detector of that name, in its present version, has not seen."""
+    (detector,) = chosen([detector_name])
+    return unseen(lake, f"detect:{detector.name}:{detector.version}", lake.files("posts"))
+
+
+def unseen(lake: Lake, application: str, files: Sequence[str]) -> list[str]:
+    """Those of `files` whose signals are not in the lake."""
+    return [file for file in files if lake.committed("signals", application_of(application, file)) is None]
 
 
 def application_of(detector: str, file: str) -> str:

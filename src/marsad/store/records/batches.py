@@ -1,6 +1,7 @@
 """The files taken in: begun before the first row is written, finished with their account."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from marsad.core.posts import Batch, LossAccount
@@ -8,11 +9,11 @@ from marsad.store.records.models import FileBatch
 from marsad.store.records.work import Unit
 
 
-def begin_batch(work: Unit, batch: Batch) -> None:
-    """Record that a sealed file is about to be read. A batch begun before is left as it is."""
+def begin_batch(work: Unit, batch: Batch) -> datetime:
+    """Record that a sealed file is about to be read; when that was first begun. A batch begun before stays as it is."""
     work.detail |= {"source": batch.source, "sha256": batch.sha256, "size": batch.size, "reader": batch.reader}
-    if FileBatch.objects.filter(batch_id=batch.batch_id).exists():
-        return
+    if (earlier := FileBatch.objects.filter(batch_id=batch.batch_id).first()) is not None:
+        return earlier.begun_at
     FileBatch(
         batch_id=batch.batch_id,
         source=batch.source,
@@ -23,6 +24,7 @@ def begin_batch(work: Unit, batch: Batch) -> None:
         reader_version=batch.reader_version,
         begun_at=work.at,
     ).save(force_insert=True)
+    return work.at
 
 
 def finish_batch(work: Unit, batch: Batch, versions: dict[str, int]) -> None:
@@ -47,20 +49,26 @@ def is_finished(batch_id: str) -> bool:
 
 def batches() -> list[Batch]:
     """Every finished batch, oldest first."""
-    return [
-        Batch(
-            batch_id=row.batch_id,
-            source=row.source,
-            file_name=row.file_name,
-            sha256=row.sha256,
-            size=row.size,
-            reader=row.reader,
-            reader_version=row.reader_version,
-            account=account_from_json(row.account),
-            complete=row.complete,
-        )
-        for row in FileBatch.objects.filter(finished=True)
-    ]
+    return [_as_batch(row) for row in FileBatch.objects.filter(finished=True)]
+
+
+def batch(batch_id: str) -> Batch:
+    """The finished batch of that id."""
+    return _as_batch(FileBatch.objects.get(batch_id=batch_id, finished=True))
+
+
+def _as_batch(row: FileBatch) -> Batch:
+    return Batch(
+        batch_id=row.batch_id,
+        source=row.source,
+        file_name=row.file_name,
+        sha256=row.sha256,
+        size=row.size,
+        reader=row.reader,
+        reader_version=row.reader_version,
+        account=account_from_json(row.account),
+        complete=row.complete,
+    )
 
 
 def account_as_json(account: LossAccount) -> dict[str, Any]:

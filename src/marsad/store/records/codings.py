@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from marsad.core.errors import NotAllowed, RefusedInput, WrongState
 from marsad.core.judgement import Coding, Settlement, Task
@@ -16,15 +16,23 @@ from marsad.store.records.work import Unit
 
 def next_task(coder: Member, sample_id: int) -> Task | None:
     """The next task of a sample for this coder, or None: not theirs already, and still short of codings."""
-    row = (
+    row = _open_to(coder, sample_id).first()
+    return as_task(row) if row else None
+
+
+def open_tasks(coder: Member, sample_id: int) -> list[Task]:
+    """Every task of a sample this coder may still answer, in the order they are shown."""
+    return [as_task(row) for row in _open_to(coder, sample_id)]
+
+
+def _open_to(coder: Member, sample_id: int) -> QuerySet[SampleTask]:
+    return (
         SampleTask.objects.filter(sample_id=sample_id)
         .annotate(answers=Count("codings"))
         .filter(Q(answers=0) | Q(double=True, answers=1))
         .exclude(codings__coder=coder)
         .order_by("position")
-        .first()
     )
-    return as_task(row) if row else None
 
 
 def save_coding(work: Unit, coder: Member, coding: Coding) -> None:
@@ -121,3 +129,25 @@ def settlements_of(sample_id: int) -> dict[int, Settlement]:
         )
         for row in rows
     }
+
+
+def answers_of(coder: Member, sample_id: int) -> dict[int, Coding]:
+    """This coder's own answers to a sample, by task."""
+    return {
+        task: coding for task, given in codings_of(sample_id).items() for coding in given if coding.coder == coder.name
+    }
+
+
+def given_before(earlier: Coding | None, now: Coding) -> bool:
+    """Whether the same answer was given before. Raises WrongState where another one was."""
+    if earlier is None:
+        return False
+    if (set(earlier.codes), earlier.cannot_decide) != (set(now.codes), now.cannot_decide):
+        raise WrongState(
+            _(
+                "'{coder}' answered task {task} before, and differently; an answer is not changed, it is settled.",
+                coder=now.coder,
+                task=now.task_id,
+            )
+        )
+    return True

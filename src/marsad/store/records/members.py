@@ -1,6 +1,6 @@
 """The people of the unit."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -12,7 +12,14 @@ from marsad.store.records.models import Member
 from marsad.store.records.work import Unit
 
 
-def add_member(work: Unit, name: str, roles: Sequence[Role], password: str | None, language: str = "ar") -> Member:
+def add_member(
+    work: Unit,
+    name: str,
+    roles: Sequence[Role],
+    password: str | None,
+    language: str = "ar",
+    kind: str = "people",
+) -> Member:
     """A new member; without a password they cannot log in (a coder who works by spreadsheet).
 
     Raises RefusedInput where the name is taken or the password is weak.
@@ -21,7 +28,7 @@ def add_member(work: Unit, name: str, roles: Sequence[Role], password: str | Non
         raise RefusedInput(_("'{name}' cannot be a member's name; use 1 to 60 characters.", name=name))
     if Member.objects.filter(name=name).exists():
         raise RefusedInput(_("There is a member called '{name}' already; choose another name.", name=name))
-    member = Member(name=name, roles=[str(role) for role in roles], language=language, joined_at=work.at)
+    member = Member(name=name, roles=[str(role) for role in roles], language=language, kind=kind, joined_at=work.at)
     if password is None:
         member.set_unusable_password()
     else:
@@ -33,7 +40,7 @@ def add_member(work: Unit, name: str, roles: Sequence[Role], password: str | Non
             ) from None
         member.set_password(password)
     member.save(force_insert=True)
-    work.detail |= {"member": name, "roles": sorted(str(role) for role in roles)}
+    work.detail |= {"member": name, "roles": sorted(str(role) for role in roles), "kind": kind}
     return member
 
 
@@ -55,3 +62,8 @@ def require(person: Member, action: Action) -> None:
                 action=action,
             )
         )
+
+
+def kinds_of(names: Collection[str]) -> set[str]:
+    """Which kinds of coders those members are: people, simulated, given_labels."""
+    return set(Member.objects.filter(name__in=list(names)).values_list("kind", flat=True))

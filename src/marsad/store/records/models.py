@@ -23,6 +23,7 @@ class Member(AbstractBaseUser):
     name = models.CharField(max_length=60, unique=True)
     roles = models.JSONField(default=list)
     language = models.CharField(max_length=3, default="ar")
+    kind = models.CharField(max_length=20, default="people")  # people, simulated (a worked example), given_labels
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
 

@@ -67,6 +67,11 @@ def save_sample(work: Unit, drawn: DrawnSample, tasks: Iterable[Task]) -> int:
     return int(row.pk)
 
 
+def has_sample(question: str) -> bool:
+    """Whether a sample of that question was drawn."""
+    return Sample.objects.filter(question=question).exists()
+
+
 def sample_of(question: str) -> DrawnSample:
     """The latest sample of a question: the one its figures rest on. Raises Missing."""
     row = Sample.objects.filter(question=question).order_by("-id").first()

@@ -76,3 +76,9 @@ def head() -> tuple[int, str]:
     """Number and hash of the last entry."""
     last = LedgerEntry.objects.order_by("-number").first()
     return (last.number, last.hash) if last else (0, GENESIS)
+
+
+def last_entry_before_reports() -> Entry | None:
+    """The last entry that is not about a report: what a report rests on, the same however often it is written."""
+    row = LedgerEntry.objects.exclude(action="report").order_by("-number").first()
+    return next((entry for entry in entries() if entry.number == row.number), None) if row else None

@@ -1,0 +1,117 @@
+"""Commands for figures: estimates with their doubt, planning, the report."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from marsad.cli.shown import AsJson, actor, say, show_json, show_table
+from marsad.core.findings import Agreement, Estimate
+from marsad.core.words import LANGUAGES, _
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Put this part's commands on the command line."""
+    app.command(help=_("The figures of a question, or of all, with their doubt."))(estimate)
+    app.command(help=_("How many codings a wanted precision needs, and what zero positives would allow to claim."))(
+        plan
+    )
+    app.command(help=_("Write the report."))(report)
+
+
+def estimate(
+    question: Annotated[str | None, typer.Argument(help=_("Id of a question; all where none is named."))] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Prevalence by question and group, other estimators beside it, comparisons, agreement."""
+    from marsad.flows.figures import all_figures
+    from marsad.store.observatory import open_observatory
+
+    figures = all_figures(open_observatory(), [question] if question else None)
+    if as_json:
+        show_json([asdict(each) for each in figures])
+        return
+    for each in figures:
+        rows = [estimate_row(one) for one in (*each.estimates, *each.alternatives)]
+        if each.comparison is not None:
+            rows += [estimate_row(one) for one in (each.comparison.ratio, each.comparison.difference) if one]
+        headers = (_("measure"), _("group"), _("value"), _("95% interval"), "n", "N", _("method"))
+        show_table(f"{each.question}", headers, rows)
+        say(_("Agreement: {sentence}", sentence=_agreement_sentence(each.agreement)))
+
+
+def estimate_row(one: Estimate) -> tuple[object, ...]:
+    """One estimate as a line: 'x of n' where a percentage would promise too much."""
+    if one.withheld is not None:
+        shown = f"{one.positives} / {one.n}" if one.withheld == "small_base" else _("withheld")
+        return (_(one.measure), _(one.group), shown, _(str(one.withheld)), one.n, one.N, _(one.method))
+    if one.measure == "ratio":
+        value, interval = f"{one.value:.2f}", f"{one.low:.2f} – {one.high:.2f}"
+    else:
+        value, interval = f"{one.value:.1%}", f"{one.low:.1%} – {one.high:.1%}"
+    return (_(one.measure), _(one.group), value, interval, one.n, one.N, _(one.method))
+
+
+def _agreement_sentence(found: Agreement | None) -> str:
+    if found is None:
+        return _("no post was coded by two people; every figure is exploratory")
+    return ", ".join(f"{name} {value}" for name, value in agreement_rows(found))
+
+
+def agreement_rows(found: Agreement) -> list[tuple[str, object]]:
+    """The figures of agreement, undefined ones said so."""
+
+    def figure(value: float | None) -> str:
+        return _("not defined") if value is None else f"{value:.3f}"
+
+    return [
+        (_("Krippendorff's alpha"), f"{figure(found.alpha)} [{figure(found.low)} – {figure(found.high)}]"),
+        (_("Gwet's AC1"), figure(found.ac1)),
+        (_("positive agreement"), f"{figure(found.positive_agreement)} (≥ {figure(found.positive_agreement_low)})"),
+        (_("prevalence in this sample"), figure(found.prevalence)),
+        ("n", found.n),
+        (_("coders"), found.coders),
+        (_("standing"), _("exploratory") if found.exploratory else _("firm enough to publish")),
+    ]
+
+
+def plan(
+    half_width: Annotated[float, typer.Option(help=_("Wanted half-width of the interval, 0.01 is one point."))] = 0.02,
+    expected: Annotated[float, typer.Option(help=_("Expected prevalence, from 0 to 1."))] = 0.05,
+    posts: Annotated[int, typer.Option(help=_("Posts in the frame."))] = 100_000,
+    zeros: Annotated[
+        int | None, typer.Option(help=_("What may be said after this many codings without one yes."))
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Before coding begins: what it will cost, and what it could show."""
+    from marsad.flows.planning import plan_of
+
+    found = plan_of(half_width=half_width, expected=expected, posts=posts, zeros=zeros)
+    if as_json:
+        show_json(found.as_json())
+        return
+    for sentence in found.sentences:
+        say(sentence)
+
+
+def report(
+    lang: Annotated[list[str] | None, typer.Option(help=_("ar, fr or en; give it again for another."))] = None,
+    format_: Annotated[list[str] | None, typer.Option("--format", help=_("html or pdf."))] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help=_("Folder to write to."))] = None,
+    as_json: AsJson = False,
+) -> None:
+    """One document, rendered in each language and format asked for; all where none is named."""
+    from marsad.cli.observe import one_of
+    from marsad.flows.reporting import write_report
+    from marsad.store.observatory import open_observatory
+
+    languages = tuple(one_of(code, LANGUAGES) for code in lang or LANGUAGES)
+    formats = tuple(one_of(name, ("html", "pdf")) for name in format_ or ("html", "pdf"))
+    written = write_report(open_observatory(), actor(), languages, formats, output)
+    if as_json:
+        show_json([str(path) for path in written])
+        return
+    for path in written:
+        say(str(path))

@@ -1,0 +1,137 @@
+"""Commands for people's judgement: members, samples, codings, agreement."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from marsad.cli.shown import AsJson, actor, say, show_json, show_table
+from marsad.core.errors import RefusedInput, UsageError
+from marsad.core.roles import Role
+from marsad.core.words import _
+
+Question = Annotated[str, typer.Argument(help=_("Id of a question of the mission."))]
+QuestionOption = Annotated[str, typer.Option("--question", help=_("Id of a question of the mission."))]
+Coder = Annotated[str, typer.Option(help=_("Name of the coder."))]
+
+user = typer.Typer(no_args_is_help=True, help=_("The people of the unit."))
+codings = typer.Typer(no_args_is_help=True, help=_("Coding by spreadsheet."))
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Put this part's commands on the command line."""
+    user.command("add", help=_("Add a person with a role."))(add_user)
+    codings.command("export", help=_("Write one coder's tasks as a sheet."))(export)
+    codings.command("import", help=_("Take one coder's answers in, all or none."))(import_)
+    app.add_typer(user, name="user")
+    app.command(help=_("Draw the sample a question is answered from."))(sample)
+    app.add_typer(codings, name="codings")
+    app.command(help=_("How far two coders agreed."))(agreement)
+
+
+def add_user(
+    name: Annotated[str, typer.Argument(help=_("The name they work by; coders use a pseudonym."))],
+    role: Annotated[list[str], typer.Option(help=_("A role; give the option again for another."))],
+    password_file: Annotated[
+        Path | None, typer.Option(help=_("A file holding the password; without it they cannot log in."))
+    ] = None,
+    language: Annotated[str, typer.Option(help=_("Language of their pages: ar, fr or en."))] = "ar",
+) -> None:
+    """Add a member; secrets come from a file, never from the command line."""
+    from marsad.store.observatory import open_observatory
+
+    open_observatory().connect()
+    from marsad.store.records import members
+    from marsad.store.records.work import unit
+
+    wrong = [name for name in role if name not in set(Role)]
+    if wrong:
+        raise UsageError(_("'{value}' is not one of {allowed}.", value=wrong[0], allowed=", ".join(Role)))
+    password = read_password(password_file) if password_file else None
+    with unit(actor(), "add member", name) as work:
+        members.add_member(work, name, [Role(each) for each in role], password, language)
+    say(_("'{name}' is a member now: {roles}.", name=name, roles=", ".join(role)))
+
+
+def read_password(path: Path) -> str:
+    """The first line of a file. Raises RefusedInput where it is not there."""
+    try:
+        return path.read_text(encoding="utf-8").splitlines()[0]
+    except (OSError, IndexError, UnicodeDecodeError):
+        raise RefusedInput(_("No password can be read from '{path}'; write it on the first line.", path=path)) from None
+
+
+def sample(
+    question: Question,
+    size: Annotated[int, typer.Option(help=_("How many posts to code."))],
+    seed: Annotated[int, typer.Option(help=_("Seed of the draw; it is written down."))] = 1,
+    double: Annotated[float, typer.Option(help=_("Share that two coders answer, from 0 to 1."))] = 1.0,
+    as_json: AsJson = False,
+) -> None:
+    """Draw a stratified probability sample and record each inclusion probability."""
+    from marsad.flows.sampling import draw_sample
+    from marsad.store.observatory import open_observatory
+
+    drawn = draw_sample(open_observatory(), actor(), question, size, seed, double)
+    if as_json:
+        show_json({"sample": drawn.sample_id, "question": question, "seed": seed, "strata": drawn.strata})
+        return
+    rows = [
+        (_(name), band["N"], band["n"], f"{band['n'] / band['N']:.4f}" if band["N"] else "")
+        for name, band in drawn.strata.items()
+    ]
+    title = _("Sample of '{question}', seed {seed}", question=question, seed=seed)
+    show_table(title, (_("stratum"), _("posts"), _("drawn"), _("probability")), rows)
+
+
+def export(
+    file: Annotated[Path, typer.Argument(help=_("Where to write: .xlsx or .csv."))],
+    question: QuestionOption,
+    coder: Coder,
+) -> None:
+    """A sheet with the posts and empty columns for the answers."""
+    from marsad.flows.sheets import export_sheet
+    from marsad.store.observatory import open_observatory
+
+    sheet = export_sheet(open_observatory(), actor(), question, coder, file)
+    say(_("{rows} tasks for '{coder}' are in '{path}'.", rows=sheet.rows, coder=coder, path=file))
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help=_("The sheet, filled in."))],
+    question: QuestionOption,
+    coder: Coder,
+    as_json: AsJson = False,
+) -> None:
+    """Answers in, all or none."""
+    from marsad.flows.sheets import import_sheet
+    from marsad.store.observatory import open_observatory
+
+    sheet = import_sheet(open_observatory(), actor(), question, coder, file)
+    if as_json:
+        show_json({"answered": sheet.answered, "already": sheet.already, "surplus": sheet.surplus})
+        return
+    say(
+        _(
+            "{answered} answers taken in; {already} were in already; {surplus} came after the task was complete.",
+            answered=sheet.answered,
+            already=sheet.already,
+            surplus=sheet.surplus,
+        )
+    )
+
+
+def agreement(question: Question, as_json: AsJson = False) -> None:
+    """Krippendorff's alpha with its interval, Gwet's AC1, positive agreement, prevalence and n."""
+    from dataclasses import asdict
+
+    from marsad.cli.figures import agreement_rows
+    from marsad.flows.figures import agreement_of_question
+    from marsad.store.observatory import open_observatory
+
+    found = agreement_of_question(open_observatory(), question)
+    if as_json:
+        show_json(asdict(found))
+        return
+    title = _("Agreement on '{question}'", question=question)
+    show_table(title, (_("what"), _("value")), agreement_rows(found))

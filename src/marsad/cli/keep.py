@@ -1,0 +1,124 @@
+"""Commands that keep an observatory sound: the ledger, the doctor, the pages."""
+
+from dataclasses import asdict
+from itertools import count
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from marsad.cli.shown import AsJson, remark, say, show_json, show_table
+from marsad.core.errors import WrongState
+from marsad.core.words import _
+
+ledger = typer.Typer(no_args_is_help=True, help=_("Who did what."))
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Put this part's commands on the command line."""
+    ledger.command("verify", help=_("Check the whole chain."))(verify)
+    ledger.command("show", help=_("The last entries."))(show)
+    app.add_typer(ledger, name="ledger")
+    app.command(help=_("Check the observatory and say what to mend."))(doctor)
+    app.command(help=_("Open the coding pages in a browser."))(serve)
+    app.command(help=_("Build the worked example, end to end, offline."))(demo)
+
+
+def verify(as_json: AsJson = False) -> None:
+    """Walk the chain from its first entry; exit 13 where it is broken."""
+    from marsad.flows.keeping import verify_ledger
+    from marsad.store.observatory import open_observatory
+
+    checked = verify_ledger(open_observatory())
+    if as_json:
+        show_json(checked)
+    if checked["broken_at"] is not None:
+        raise WrongState(
+            _(
+                "The ledger is broken at entry {number} ({why}); compare it with the last backup.",
+                number=checked["broken_at"],
+                why=checked["why"],
+            )
+        )
+    if not as_json:
+        say(_("The ledger holds: {entries} entries, head {head}.", entries=checked["entries"], head=checked["head"]))
+
+
+def show(
+    last: Annotated[int, typer.Option(help=_("How many entries."))] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """The last entries, newest at the end."""
+    from marsad.flows.keeping import last_entries
+    from marsad.store.observatory import open_observatory
+
+    entries = last_entries(open_observatory(), last)
+    if as_json:
+        show_json(entries)
+        return
+    rows = [(entry["number"], entry["at"][:19], entry["actor"], entry["action"], entry["subject"]) for entry in entries]
+    show_table(_("Ledger"), ("#", _("when"), _("who"), _("what"), _("of what")), rows)
+
+
+def doctor(
+    upgrade: Annotated[bool, typer.Option("--upgrade", help=_("Bring the records to this version."))] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Each check with its result; exit 13 where one fails."""
+    from marsad.flows.keeping import examine
+    from marsad.store.observatory import open_observatory
+
+    checks = examine(open_observatory(), upgrade)
+    if as_json:
+        show_json([{"check": check.name, "sound": check.sound, "remark": check.remark} for check in checks])
+    else:
+        mark = {True: "✓", False: "✗"}
+        show_table(_("Examination"), (_("check"), "", _("remark")), [(c.name, mark[c.sound], c.remark) for c in checks])
+    if not all(check.sound for check in checks):
+        raise WrongState(_("The observatory is not sound: see the checks marked ✗."))
+
+
+def serve(
+    host: Annotated[str, typer.Option(help=_("Address to listen on."))] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help=_("Port to listen on."))] = 8765,
+) -> None:
+    """Serve the coding pages until stopped; the two faces do not know each other, so it is another process."""
+    import subprocess
+    import sys
+
+    from marsad.store.observatory import open_observatory
+
+    home = open_observatory().home
+    command = [sys.executable, "-m", "marsad.web", "--home", str(home), "--host", host, "--port", str(port)]
+    raise typer.Exit(subprocess.call(command))
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(help=_("Where to build it."))] = Path("demo-observatory"),
+    as_json: AsJson = False,
+) -> None:
+    """A fictional election from export files to a report, checked against the planted truth."""
+    from marsad.flows.demo import build_demo
+
+    steps = count(1)
+    built = build_demo(folder.resolve(), lambda step: remark(f"{next(steps):>2}. {step}"))
+    if as_json:
+        show_json(asdict(built))
+        return
+    rows = [
+        (
+            each.question,
+            _(each.group),
+            f"{each.estimate.value:.1%}",
+            f"{each.estimate.low:.1%} – {each.estimate.high:.1%}",
+            f"{each.truth:.1%}",
+            _("inside") if each.inside else _("outside"),
+        )
+        for each in built.checked
+    ]
+    headers = (_("question"), _("group"), _("estimate"), _("95% interval"), _("planted truth"), _("truth is"))
+    show_table(_("Findings of a fictional election, {posts} posts", posts=built.posts), headers, rows)
+    for path in built.reports:
+        say(_("Report: {path}", path=path))
+    say(_("Try coding: marsad --home {home} serve", home=built.home))
+    say(_("Log in as '{name}'; the password is in {path}", name="visitor", path=built.password_file))

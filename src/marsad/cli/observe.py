@@ -1,0 +1,137 @@
+"""Commands that make an observatory and take posts in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from marsad.cli.shown import AsJson, actor, progress_bar, say, show_json, show_table
+from marsad.core.errors import RefusedInput, UsageError
+from marsad.core.words import _
+
+Folder = Annotated[Path, typer.Argument(help=_("The folder of the observatory."))]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Put this part's commands on the command line."""
+    app.command(help=_("Make a new observatory."))(init)
+    app.command(help=_("Take files in, and say where every row went."))(ingest)
+    app.command(help=_("Show what a file is and how its columns are read, without an observatory."))(inspect)
+    app.command(help=_("Run detectors over what is new."))(detect)
+
+
+def init(
+    folder: Folder,
+    template: Annotated[str, typer.Option(help=_("election, incident or infodemic."))] = "election",
+) -> None:
+    """Write a mission file to edit, the shipped codebook, keys and empty tables."""
+    from marsad.flows.beginning import begin
+
+    written = begin(folder, template)
+    say(_("The observatory is in '{folder}'.", folder=folder))
+    for path in written:
+        say(f"  {path}")
+    say(_("Next: edit mission.yaml, then run 'marsad doctor' there to check it."))
+
+
+def ingest(
+    files: Annotated[list[Path], typer.Argument(help=_("Export files."))],
+    source: Annotated[str, typer.Option(help=_("Id of the source in the mission."))],
+    reader: Annotated[
+        str | None, typer.Option("--format", help=_("Name of the reader, where it is not found."))
+    ] = None,
+    accept_map: Annotated[bool, typer.Option("--accept-map", help=_("Use the guessed column map as shown."))] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Seal each file, read it, and show the loss account. Killed half-way, run it again: it goes on."""
+    from marsad.cli.accounts import batch_as_json, show_batch
+    from marsad.flows.ingest import Intake, ingest_file
+    from marsad.store.observatory import open_observatory
+
+    observatory = open_observatory()
+    shown, torn = [], []
+    for path in files:
+        with progress_bar(as_json) as bar:
+            step = bar.add_task(path.name, total=None)
+            batch, new = ingest_file(
+                observatory,
+                actor(),
+                path,
+                Intake(source=source, reader=reader, accept_map=accept_map),
+                lambda rows, step=step, bar=bar: bar.update(step, completed=rows),  # type: ignore[misc]
+            )
+        if as_json:
+            shown.append(batch_as_json(batch, new))
+        else:
+            show_batch(batch, new)
+        if not batch.complete:
+            torn.append(batch.file_name)
+    if as_json:
+        show_json(shown)
+    if torn:
+        raise RefusedInput(
+            _(
+                "The file '{name}' is torn: what was whole is in; ask for the rest and ingest it too.",
+                name=", ".join(torn),
+            )
+        )
+
+
+def inspect(
+    file: Annotated[Path, typer.Argument(help=_("An export file."))],
+    reader: Annotated[
+        str | None, typer.Option("--format", help=_("Name of the reader, where it is not found."))
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say which reader knows the file, and how its columns would be read."""
+    from marsad.flows.ingest import inspect_file
+
+    found = inspect_file(file, reader)
+    if as_json:
+        show_json(found)
+        return
+    say(
+        _("'{name}' is read by '{reader}': {summary}", name=file.name, reader=found["reader"], summary=found["summary"])
+    )
+    if found["columns"]:
+        show_table(
+            _("Column map (guessed: write it into mission.yaml, or accept it with --accept-map)"),
+            (_("field"), _("column"), _("sure"), _("example")),
+            [(row["field"], row["column"], row["sure"], row["example"]) for row in found["columns"]],
+        )
+
+
+def detect(
+    names: Annotated[list[str] | None, typer.Argument(help=_("Detectors; all where none is named."))] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Suggest what to look at. A signal is never a verdict and never a percentage."""
+    from marsad.flows.detection import detect as run
+    from marsad.store.observatory import open_observatory
+
+    with progress_bar(as_json) as bar:
+        steps: dict[str, int] = {}
+
+        def moved(name: str, done: int, whole: int) -> None:
+            step = steps.setdefault(name, bar.add_task(name, total=whole))  # type: ignore[arg-type]
+            bar.update(step, completed=done)  # type: ignore[arg-type]
+
+        runs = run(open_observatory(), actor(), names or (), moved)
+    if as_json:
+        show_json(
+            [{"detector": r.detector, "version": r.version, "posts": r.posts, "signals": r.signals} for r in runs]
+        )
+        return
+    show_table(
+        _("Signals (suggestions to look, not figures)"),
+        (_("detector"), _("version"), _("posts seen now"), _("signals")),
+        [(run.detector, run.version, run.posts, run.signals) for run in runs],
+    )
+
+
+def one_of(value: str, allowed: tuple[str, ...]) -> str:
+    """`value` if it is allowed. Raises UsageError."""
+    if value not in allowed:
+        raise UsageError(_("'{value}' is not one of {allowed}.", value=value, allowed=", ".join(allowed)))
+    return value

@@ -1,0 +1,202 @@
+"""Take a file in: seal it, read it, keep its posts and its refusals, and say where every row went.
+
+The order of writing makes a kill harmless at any moment: the ledger says what is about to happen, then each
+chunk of the file is one commit of refusals and one of posts, each with its number, then the account.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from marsad.core.errors import MarsadError, Missing
+from marsad.core.mission import Mission, Person, Source
+from marsad.core.posts import Batch, LossAccount
+from marsad.core.words import _
+from marsad.observe.account import Counts, loss_account
+from marsad.observe.opening import open_sealed
+from marsad.observe.recognising import named, recognise
+from marsad.observe.seen import SeenIds
+from marsad.observe.taking_in import Chunk, Job, prepared, take_in
+from marsad.plugins.loading import readers
+from marsad.plugins.seam import Header, Reader
+from marsad.store.lake import Lake
+from marsad.store.observatory import Observatory
+from marsad.store.vault import Sealed
+
+HEAD = 256 * 1024  # bytes a reader is shown to recognise its format
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """How a file is to be read."""
+
+    source: str  # id of the source in the mission
+    reader: str | None = None  # name of the reader; None: recognise it
+    accept_map: bool = False  # read a table by the guessed column map, where none is written
+    workers: int | None = None  # reading processes; None: one for each processor
+
+
+def ingest_file(
+    observatory: Observatory,
+    actor: str,
+    path: Path,
+    intake: Intake,
+    progress: Callable[[int], None] = lambda _rows: None,
+) -> tuple[Batch, bool]:
+    """Take one file in; the batch with its account, and False where the same file was in before.
+
+    Raises Missing for an unknown source, RefusedInput for a file that is refused as a whole (it stays sealed and
+    the ledger says so), WrongState while another command writes.
+    """
+    from marsad.store.records import batches
+
+    observatory.connect()
+    source = source_of(observatory.mission, intake.source)
+    sealed = observatory.vault.seal(path)
+    batch_id = f"{source.id}-{sealed.sha256[:16]}"
+    if batches.is_finished(batch_id):
+        return batches.batch(batch_id), False
+    reader = chosen_reader(sealed.path, path.name, intake.reader)
+    batch = Batch(
+        batch_id=batch_id,
+        source=source.id,
+        file_name=path.name,
+        sha256=sealed.sha256,
+        size=sealed.size,
+        reader=reader.name,
+        reader_version=reader.version,
+        account=LossAccount(),
+        complete=True,
+    )
+    with observatory.lake.writing():
+        return _take(observatory, actor, batch, (reader, source, sealed), intake, progress), True
+
+
+def _take(
+    observatory: Observatory,
+    actor: str,
+    batch: Batch,
+    how: tuple[Reader, Source, Sealed],
+    intake: Intake,
+    progress: Callable[[int], None],
+) -> Batch:
+    from marsad.store.records import batches
+    from marsad.store.records.work import unit
+
+    reader, source, sealed = how
+    with unit(actor, "ingest begin", batch.batch_id) as begun:
+        received_at = batches.begin_batch(begun, batch)
+    try:
+        header = header_of(source, observatory.roster, received_at)
+        if intake.accept_map and not header.columns:
+            header = with_guessed_map(reader, sealed.path, batch.file_name, header)
+        job = Job(reader=reader, header=header, key=observatory.pseudonym_key, batch_id=batch.batch_id)
+        counts = Counts()
+        known = known_ids(observatory.lake, batch.batch_id)
+        for chunk in take_in(sealed.path, job, known, workers=intake.workers, name=batch.file_name):
+            commit(observatory.lake, job, chunk, begun.hash)
+            counts = counts.plus(chunk.counts)
+            progress(counts.rows)
+    except MarsadError as refused:
+        with unit(actor, "ingest refused", batch.batch_id) as work:
+            work.detail |= {"sha256": batch.sha256, "error": type(refused).__name__}
+        raise
+    header = prepared(sealed.path, job, name=batch.file_name)
+    done = replace(batch, account=loss_account(counts, reader, header), complete=counts.complete)
+    with unit(actor, "ingest done", batch.batch_id) as work:
+        batches.finish_batch(work, done, observatory.lake.versions())
+    return done
+
+
+def commit(lake: Lake, job: Job, chunk: Chunk, entry: str) -> None:
+    """One chunk: its refusals, then its posts; a piece that is in already is left alone."""
+    application = f"ingest:{job.reader.name}:{job.reader.version}:{job.batch_id}"
+    note = {"entry": entry, "batch": job.batch_id, "rows": chunk.counts.rows, "posts": chunk.posts.num_rows}
+    lake.append("refusals", chunk.refusals, application=application, sequence=chunk.number, note=note)
+    lake.append("posts", chunk.posts, application=application, sequence=chunk.number, note=note)
+
+
+def known_ids(lake: Lake, batch_id: str) -> SeenIds:
+    """The ids of every post in the lake that another batch brought."""
+    seen = SeenIds()
+    for file in lake.files("posts"):
+        with pq.ParquetFile(file) as posts:
+            for rows in posts.iter_batches(batch_size=100_000, columns=["post_id", "batch_id"]):
+                seen.new(pc.filter(rows.column("post_id"), pc.not_equal(rows.column("batch_id"), batch_id)))
+    return seen
+
+
+def source_of(mission: Mission, source_id: str) -> Source:
+    """The source of that id. Raises Missing, naming those there are."""
+    source = mission.source(source_id)
+    if source is None:
+        raise Missing(
+            _(
+                "The mission has no source '{source}'; it has: {sources}.",
+                source=source_id,
+                sources=", ".join(known.id for known in mission.sources),
+            )
+        )
+    return source
+
+
+def header_of(source: Source, roster: tuple[Person, ...], received_at: datetime | None = None) -> Header:
+    """What the mission knows of a file of this source."""
+    return Header(
+        source=source.id,
+        platform=source.platform,
+        time_zone=source.time_zone,
+        columns=dict(source.columns),
+        actors={
+            (platform, handle.lstrip("@").casefold()): person.id
+            for person in roster
+            for platform, handle in person.handles
+        },
+        roster_ids=frozenset(person.id for person in roster),
+        received_at=received_at,
+    )
+
+
+def chosen_reader(path: Path, name: str, wanted: str | None) -> Reader:
+    """The reader asked for, or the one that knows the file by its content."""
+    if wanted is not None:
+        return named(wanted, readers())
+    with open_sealed(path, name=name) as file:
+        return recognise(file.read(HEAD), readers(), name=name)
+
+
+def with_guessed_map(reader: Reader, path: Path, name: str, header: Header) -> Header:
+    """The header with the column map the reader guesses, where it guesses one."""
+    guessed = guessed_columns(reader, path, name)
+    return replace(header, columns={row["field"]: row["column"] for row in guessed}) if guessed else header
+
+
+def guessed_columns(reader: Reader, path: Path, name: str) -> list[dict[str, Any]]:
+    """The guessed map as rows of field, column, sure (0 to 1), example; empty for formats with fixed fields."""
+    guess = getattr(reader, "guess", None)
+    if guess is None:
+        return []
+    with open_sealed(path, name=name) as file:
+        return [
+            {"field": row.field, "column": row.column, "sure": row.sure, "example": row.example}
+            for row in guess(file.read(HEAD))
+        ]
+
+
+def inspect_file(path: Path, reader_name: str | None = None) -> Mapping[str, Any]:
+    """What a file is: its reader, and the column map as guessed. Nothing is kept."""
+    if not path.is_file():
+        raise Missing(_("There is no file '{name}'; check the path.", name=path))
+    reader = chosen_reader(path, path.name, reader_name)
+    return {
+        "file": path.name,
+        "reader": reader.name,
+        "version": reader.version,
+        "summary": _(reader.summary),
+        "columns": guessed_columns(reader, path, path.name),
+    }

@@ -1,0 +1,143 @@
+"""Is the observatory sound? The ledger's chain, the sealed files, the lake's commits, the keys."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from marsad.core.errors import MarsadError
+from marsad.core.words import _
+from marsad.store.keys import PSEUDONYMS, SESSIONS, read_key
+from marsad.store.observatory import Observatory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing looked at."""
+
+    name: str
+    sound: bool
+    remark: str = ""
+
+
+def verify_ledger(observatory: Observatory) -> dict[str, Any]:
+    """Entries, head, and the first place where the chain breaks (None where it holds)."""
+    observatory.connect()
+    from marsad.store.records import work
+
+    number, head = work.head()
+    broken = work.verify()
+    return {
+        "entries": number,
+        "head": head,
+        "broken_at": broken.number if broken else None,
+        "why": broken.why if broken else None,
+    }
+
+
+def last_entries(observatory: Observatory, count: int) -> list[dict[str, Any]]:
+    """The last `count` entries, oldest first."""
+    observatory.connect()
+    from marsad.store.records import work
+
+    entries = list(work.entries())[-max(count, 0) :]
+    return [
+        {
+            "number": entry.number,
+            "at": entry.act.at,
+            "actor": entry.act.actor,
+            "action": entry.act.action,
+            "subject": entry.act.subject,
+            "detail": entry.act.detail,
+            "hash": entry.hash,
+        }
+        for entry in entries
+    ]
+
+
+def examine(observatory: Observatory, upgrade: bool = False) -> list[Check]:
+    """Every check in turn; one that fails does not stop the next. With `upgrade`, migrate the records first."""
+    if upgrade:
+        from marsad.store.records import opening
+
+        opening.connect(observatory.database, read_key(observatory.home / "keys", SESSIONS).hex())
+        opening.migrate()
+    checks: list[tuple[str, Callable[[], str]]] = [
+        (_("mission file"), lambda: _mission(observatory)),
+        (_("keys"), lambda: _keys(observatory)),
+        (_("records"), lambda: _records(observatory)),
+        (_("ledger"), lambda: _ledger(observatory)),
+        (_("sealed files"), lambda: _sealed(observatory)),
+        (_("commits of the lake"), lambda: _commits(observatory)),
+        (_("accounts of the files"), lambda: _accounts(observatory)),
+    ]
+    return list(_run(checks))
+
+
+def _run(checks: list[tuple[str, Callable[[], str]]]) -> Iterator[Check]:
+    for name, look in checks:
+        try:
+            yield Check(name=name, sound=True, remark=look())
+        except MarsadError as error:
+            yield Check(name=name, sound=False, remark=str(error))
+
+
+def _mission(observatory: Observatory) -> str:
+    mission, codebook, roster = observatory.mission, observatory.codebook, observatory.roster
+    return _(
+        "{questions} questions, {codes} codes, {people} people in public roles",
+        questions=len(mission.questions),
+        codes=len(codebook.codes),
+        people=len(roster),
+    )
+
+
+def _keys(observatory: Observatory) -> str:
+    for name in (PSEUDONYMS, SESSIONS):
+        read_key(observatory.home / "keys", name)
+    return _("readable by their owner only")
+
+
+def _records(observatory: Observatory) -> str:
+    observatory.connect()
+    return _("of this version")
+
+
+def _ledger(observatory: Observatory) -> str:
+    checked = verify_ledger(observatory)
+    if checked["broken_at"] is not None:
+        raise MarsadError(_("broken at entry {number} ({why})", number=checked["broken_at"], why=checked["why"]))
+    return _("{entries} entries, head {head}", entries=checked["entries"], head=checked["head"][:16])
+
+
+def _sealed(observatory: Observatory) -> str:
+    observatory.connect()
+    from marsad.store.records.models import FileBatch
+
+    hashes = sorted(set(FileBatch.objects.values_list("sha256", flat=True)))
+    changed = [sha256 for sha256 in hashes if not observatory.vault.verify(sha256)]
+    if changed:
+        raise MarsadError(_("'{sha256}' does not have its hash any more", sha256=changed[0]))
+    return _("{count} files, each with the hash it was sealed under", count=len(hashes))
+
+
+def _commits(observatory: Observatory) -> str:
+    observatory.connect()
+    from marsad.store.records.models import LedgerEntry
+
+    known = set(LedgerEntry.objects.values_list("hash", flat=True))
+    notes = [note for table in ("posts", "refusals", "signals") for note in observatory.lake.notes(table)]
+    strangers = [note for note in notes if note.get("entry") not in known]
+    if strangers:
+        raise MarsadError(_("{count} commits cite no entry of the ledger", count=len(strangers)))
+    return _("{count} commits, each cites its entry of the ledger", count=len(notes))
+
+
+def _accounts(observatory: Observatory) -> str:
+    observatory.connect()
+    from marsad.store.records.batches import batches
+
+    every = batches()
+    wrong = [batch.file_name for batch in every if not batch.account.adds_up]
+    if wrong:
+        raise MarsadError(_("the account of '{name}' does not add up", name=wrong[0]))
+    return _("{count} files; rows are posts, duplicates or refusals", count=len(every))

@@ -1,0 +1,294 @@
+"""The report: everything it says gathered into one document, then rendered in each language and format."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from marsad.core.canonical import digest
+from marsad.core.errors import Missing
+from marsad.core.findings import Finding
+from marsad.core.mission import Mission, Question
+from marsad.core.trilingual import Trilingual
+from marsad.core.words import _, in_all_languages
+from marsad.flows.figures import Answer, QuestionFigures, all_figures, frame_of
+from marsad.flows.population import Versions, population
+from marsad.report.document import (
+    CoderKind,
+    ComparisonFacts,
+    DayCount,
+    Design,
+    FindingSection,
+    MachineCount,
+    Provenance,
+    ReportDocument,
+    SampleFacts,
+    SourceSection,
+    Stratum,
+)
+from marsad.report.html import render_html
+from marsad.report.pdf import render_pdf
+from marsad.report.sentences import claim
+from marsad.review.sampling import NOTHING_FOUND
+from marsad.review.states import DONE
+from marsad.store.observatory import Observatory
+
+
+def write_report(
+    observatory: Observatory,
+    actor: str,
+    languages: Sequence[str],
+    formats: Sequence[str],
+    folder: Path | None = None,
+) -> list[Path]:
+    """Render the report into `folder` (the observatory's `reports/` by default); the files written.
+
+    Raises Missing where no question has a sample, NotSafeToPublish where something in it may not be shown.
+    """
+    from marsad.store.records.work import unit
+
+    document = document_of(observatory)
+    where = folder or observatory.reports
+    where.mkdir(parents=True, exist_ok=True)
+    rendered: dict[Path, bytes] = {}
+    for language in languages:
+        for name in formats:
+            path = where / f"report-{language}.{name}"
+            rendered[path] = (
+                render_pdf(document, language) if name == "pdf" else render_html(document, language).encode()
+            )
+    with unit(actor, "report", document.mission.id) as work:
+        work.detail |= {path.name: hashlib.sha256(content).hexdigest() for path, content in rendered.items()}
+        work.detail["document"] = document.provenance.digest
+        for path, content in rendered.items():
+            path.write_bytes(content)
+    return list(rendered)
+
+
+def document_of(observatory: Observatory) -> ReportDocument:
+    """The report before any language: the same records and lake versions give the same document."""
+    from marsad.store.records import batches, work
+
+    observatory.connect()
+    mission = observatory.mission
+    figures = all_figures(observatory)
+    if not figures:
+        raise Missing(_("Nothing is coded and settled yet; draw a sample with 'marsad sample' and code it first."))
+    sections = tuple(section_of(observatory, mission, each) for each in figures)
+    every = batches.batches()
+    entry = work.last_entry_before_reports()
+    assert entry is not None, "a sample was drawn, so the ledger has entries"
+    lake = observatory.lake.versions()
+    return ReportDocument(
+        mission=mission,
+        made_on=date.fromisoformat(entry.act.at[:10]),
+        codebook=observatory.codebook,
+        findings=sections,
+        sources=tuple(
+            SourceSection(source=source, batches=tuple(batch for batch in every if batch.source == source.id))
+            for source in mission.sources
+        ),
+        timeline=timeline(observatory, mission),
+        provenance=Provenance(
+            digest=digest([lake, [_facts(each) for each in figures], digest_of(observatory, mission.codebook)]),
+            lake_versions=tuple(sorted(lake.items())),
+            codebook_digest=digest_of(observatory, mission.codebook),
+            software=f"marsad {version('marsad')}",
+            command="marsad report",
+            ledger_entries=entry.number,
+            ledger_head=entry.hash,
+        ),
+    )
+
+
+def digest_of(observatory: Observatory, name: str) -> str:
+    """SHA-256 of a file beside the mission."""
+    return hashlib.sha256((observatory.home / name).read_bytes()).hexdigest()
+
+
+def _facts(figures: QuestionFigures) -> dict[str, Any]:
+    return {
+        "question": figures.question,
+        "sample": asdict(figures.sample),
+        "answers": [
+            [answer.task.post_id, answer.task.stratum, str(answer.outcome.state), list(answer.outcome.codes)]
+            for answer in figures.answers
+        ],
+        "estimates": [asdict(estimate) for estimate in figures.estimates],
+    }
+
+
+def section_of(observatory: Observatory, mission: Mission, figures: QuestionFigures) -> FindingSection:
+    """One question with all that is needed to defend or attack its finding."""
+    question = mission.question(figures.question)
+    assert question is not None, "figures are made of the mission's questions"
+    versions = Versions(posts=figures.sample.posts_version, signals=figures.sample.signals_version)
+    posts = population(observatory.lake, question, observatory.roster, versions)
+    sample = sample_facts(observatory, question, figures)
+    comparison = comparison_facts(question, figures)
+    labels = group_labels()
+    said = claim(
+        question, figures.estimates, sample, comparison, q=figures.q, group_labels=labels, country=mission.country
+    )
+    first, last = window(posts, mission)
+    return FindingSection(
+        question=question,
+        finding=Finding(
+            question=question.id,
+            claim=said,
+            estimates=figures.estimates,
+            agreement=figures.agreement,
+            against=against(figures, question),
+            exploratory=figures.exploratory,
+            q=figures.q,
+        ),
+        sample=sample,
+        start=first,
+        end=last,
+        platforms=tuple(sorted(set(posts["platform"].to_pylist()))),
+        comparison=comparison,
+        alternatives=figures.alternatives,
+        machine=machine_counts(observatory, question, posts, versions),
+        group_labels=labels,
+    )
+
+
+def group_labels() -> tuple[tuple[str, Trilingual], ...]:
+    """Words for the strata, which the record keeps by their English names."""
+    from marsad.review.sampling import HIGH, MIDDLE, WHOLE
+
+    return tuple((name, in_all_languages(name)) for name in (NOTHING_FOUND, MIDDLE, HIGH, WHOLE))
+
+
+def sample_facts(observatory: Observatory, question: Question, figures: QuestionFigures) -> SampleFacts:
+    """Where the coded posts were drawn from, how, and who coded them."""
+    from marsad.store.records import members
+
+    done = [answer for answer in figures.answers if answer.outcome.state in DONE]
+    decided = [answer for answer in done if answer.outcome.decided]
+    names = {coding.coder for answer in done for coding in answer.codings}
+    kinds = members.kinds_of(names)
+    kind = next((one for one in (CoderKind.SIMULATED, CoderKind.GIVEN_LABELS) if one in kinds), CoderKind.PEOPLE)
+    strata = figures.sample.strata
+    return SampleFacts(
+        design=Design.STRATIFIED if len(strata) > 1 else Design.SIMPLE,
+        frame=next(s.frame for s in observatory.mission.sources if str(s.frame) == frame_of(observatory, question)),
+        size=figures.sample.population,
+        drawn=len(figures.answers),
+        coded=len(decided),
+        undecided=len(done) - len(decided),
+        coders=len(names),
+        coder_kind=kind,
+        double_coded=sum(len(answer.codings) >= 2 for answer in done),
+        saw_machine_label=sum(coding.saw_machine_label for answer in done for coding in answer.codings),
+        seed=figures.sample.seed,
+        strata=tuple(_stratum(name, band["N"], decided, question) for name, band in strata.items()),
+    )
+
+
+def _stratum(name: str, size: int, decided: Iterable[Answer], question: Question) -> Stratum:
+    mine = [answer for answer in decided if answer.task.stratum == name]
+    return Stratum(name=name, size=size, coded=len(mine), positives=sum(answer.is_yes(question) for answer in mine))
+
+
+def comparison_facts(question: Question, figures: QuestionFigures) -> ComparisonFacts | None:
+    """The two groups side by side, where the question compares any."""
+    if figures.comparison is None or question.compare is None:
+        return None
+    return ComparisonFacts(
+        by=question.compare.by,
+        first=question.compare.first,
+        second=question.compare.second,
+        ratio=figures.comparison.ratio,
+        difference=figures.comparison.difference,
+        clusters=sum(figures.comparison.targets),
+    )
+
+
+def against(figures: QuestionFigures, question: Question) -> tuple[Trilingual, ...]:
+    """What speaks against the finding, from its own records."""
+    said: list[Trilingual] = []
+    states = Counter(answer.outcome.state in DONE for answer in figures.answers)
+    if states[False]:
+        said.append(
+            in_all_languages(
+                "{open} of the {drawn} items drawn are not coded or not settled yet; if they are not like the others, "
+                "the figure will move.",
+                open=states[False],
+                drawn=len(figures.answers),
+            )
+        )
+    undecided = sum(answer.outcome.state in DONE and not answer.outcome.decided for answer in figures.answers)
+    if undecided:
+        said.append(
+            in_all_languages(
+                "{undecided} items could not be decided and count neither as yes nor as no.", undecided=undecided
+            )
+        )
+    if figures.comparison is not None and figures.comparison.exploratory:
+        said.append(
+            in_all_languages("The comparison rests on few persons addressed: read it as a lead, not as a result.")
+        )
+    lowest = figures.sample.strata.get(NOTHING_FOUND)
+    found = sum(bool(set(answer.outcome.codes)) for answer in figures.answers if answer.task.stratum == NOTHING_FOUND)
+    if lowest and lowest["n"] and found:
+        each = round(lowest["N"] / lowest["n"])
+        said.append(
+            in_all_languages(
+                "{found} of the positives lie where the machine found nothing; each of them stands for about {each} "
+                "items, which is what makes the interval wide.",
+                found=found,
+                each=each,
+            )
+        )
+    return tuple(said)
+
+
+def machine_counts(
+    observatory: Observatory, question: Question, posts: pa.Table, versions: Versions
+) -> tuple[MachineCount, ...]:
+    """How many posts of the frame each label of the question was suggested for."""
+    signals = observatory.lake.read("signals", ["post_id", "detector", "label"], versions.signals)
+    mine = signals.filter(pc.is_in(signals["post_id"], value_set=posts["post_id"].combine_chunks()))
+    counts = Counter(zip(mine["detector"].to_pylist(), mine["label"].to_pylist(), strict=True))
+    pairs = [tuple(name.split(":", 1)) for name in question.stratify_on]
+    return tuple(
+        MachineCount(detector=detector, label=label, items=counts[detector, label]) for detector, label in pairs
+    )
+
+
+def window(posts: pa.Table, mission: Mission) -> tuple[date, date]:
+    """First and last day of the posts in the mission's time zone; the mission's own where no time is given."""
+    days = [day for day in _days(posts["published_at"], mission.time_zone) if day is not None]
+    return (min(days), max(days)) if days else (mission.start, mission.end)
+
+
+def timeline(observatory: Observatory, mission: Mission) -> tuple[DayCount, ...]:
+    """Posts by day in the mission's time zone, days without a post included."""
+    from datetime import timedelta
+
+    counts = Counter(_days(observatory.lake.read("posts", ["published_at"])["published_at"], mission.time_zone))
+    counts.pop(None, None)
+    known = sorted(day for day in counts if day is not None)
+    inside = [day for day in known if mission.start <= day <= mission.end] or known
+    if not inside:
+        return ()
+    length = (inside[-1] - inside[0]).days + 1
+    days = (inside[0] + timedelta(days=offset) for offset in range(length))
+    return tuple(DayCount(day=day, posts=counts[day]) for day in days)
+
+
+def _days(times: pa.ChunkedArray, zone: str) -> list[date | None]:
+    local = pc.local_timestamp(times.cast(pa.timestamp("us", tz=zone)))
+    return [None if each is None else _date(each) for each in local.to_pylist()]
+
+
+def _date(value: datetime) -> date:
+    return value.date()

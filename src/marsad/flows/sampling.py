@@ -1,0 +1,118 @@
+"""Draw the sample a question is answered from, and keep all it takes to draw it again."""
+
+from dataclasses import asdict
+
+import pyarrow as pa
+
+from marsad.core.errors import Missing, WrongState
+from marsad.core.judgement import Task
+from marsad.core.mission import Frame, Mission, Question
+from marsad.core.words import _
+from marsad.flows.detection import unseen_files
+from marsad.flows.population import population, question_of, versions_now
+from marsad.review.sampling import Drawn, FrameTable, draw
+from marsad.store.observatory import Observatory
+from marsad.store.records.samples import DrawnSample
+
+DOUBLE_SHARE = 1.0  # two coders for every post, unless the team says it cannot
+
+
+def draw_sample(
+    observatory: Observatory, actor: str, question_id: str, size: int, seed: int, double_share: float = DOUBLE_SHARE
+) -> DrawnSample:
+    """Draw `size` posts of the question's sources and keep them as tasks.
+
+    Raises WrongState where a detector has not seen every post yet (its bands would be wrong) or the question has
+    a sample already, Missing where there are no posts, RefusedInput where the size cannot be met.
+    """
+    from marsad.store.records import samples
+    from marsad.store.records.work import unit
+
+    observatory.connect()
+    mission = observatory.mission
+    question = question_of(mission, question_id)
+    if samples.has_sample(question_id):
+        raise WrongState(
+            _(
+                "A sample of '{question}' was drawn already; a second one would let its answer be chosen.",
+                question=question_id,
+            )
+        )
+    require_detected(observatory, question)
+    versions = versions_now(observatory.lake)
+    posts = population(observatory.lake, question, observatory.roster, versions)
+    if posts.num_rows == 0:
+        raise Missing(
+            _(
+                "No post of '{sources}' was taken in; run 'marsad ingest' first.",
+                sources=", ".join(question.sources),
+            )
+        )
+    drawn = draw(frame_table(posts, mission, question), size, seed, double_share=double_share)
+    kept = DrawnSample(
+        question=question_id,
+        seed=seed,
+        size=len(drawn.units),
+        population=drawn.frame_size,
+        strata={band.name: {"N": band.size, "n": band.drawn} for band in drawn.bands},
+        design=design_of(drawn, question),
+        posts_version=versions.posts,
+        signals_version=versions.signals,
+        codebook_version=observatory.codebook.version,
+    )
+    with unit(actor, "sample", question_id) as work:
+        samples.save_sample(work, kept, tasks_of(drawn))
+    return samples.sample_of(question_id)
+
+
+def require_detected(observatory: Observatory, question: Question) -> None:
+    """Raises WrongState where a detector the question stratifies on has not seen every post."""
+    needed = {"language", *(label.split(":", 1)[0] for label in question.stratify_on)}
+    for name in sorted(needed):
+        if unseen := unseen_files(observatory.lake, name):
+            raise WrongState(
+                _(
+                    "The detector '{name}' has not seen every post ({count} files are new); run 'marsad detect' first.",
+                    name=name,
+                    count=len(unseen),
+                )
+            )
+
+
+def frame_table(posts: pa.Table, mission: Mission, question: Question) -> FrameTable:
+    """The population as the drawing takes it."""
+    frames = {source.frame for source in mission.sources if source.id in question.sources}
+    frame = Frame.OPPORTUNISTIC if Frame.OPPORTUNISTIC in frames else min(frames)
+    return FrameTable(
+        post_id=posts["post_id"].to_pylist(),
+        platform=posts["platform"].to_pylist(),
+        script=posts["script"].to_pylist(),
+        frame=[str(frame)] * posts.num_rows,
+        score=posts["score"].to_numpy() if question.stratify_on else None,
+    )
+
+
+def design_of(drawn: Drawn, question: Question) -> dict[str, object]:
+    """What the method sentence says of the design."""
+    return {
+        "bands": [asdict(band) for band in drawn.bands],
+        "double_share": drawn.double_share,
+        "stratify_on": list(question.stratify_on),
+        "sources": list(question.sources),
+    }
+
+
+def tasks_of(drawn: Drawn) -> list[Task]:
+    """The drawn posts as tasks, in the order they are shown."""
+    return [
+        Task(
+            task_id=0,
+            sample_id=0,
+            post_id=unit.post_id,
+            stratum=unit.stratum,
+            inclusion_probability=unit.inclusion_probability,
+            position=unit.position,
+            double=unit.double,
+        )
+        for unit in drawn.units
+    ]
