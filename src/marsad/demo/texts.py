@@ -27,8 +27,7 @@ BANKS = {
 GENDERED = re.compile(r"\[([^|\]]*)\|([^|\]]*)\]")
 CHOICE = re.compile(r"<([^<>]*)>")
 SLOT = re.compile(r"(?:(?<=\s)|^)(ل?)\{(\w+)\}|()\{(\w+)\}")
-LOOSE = frozenset({"ary-Arab", "ary-Latn"})  # written without full stops
-JOINTS = {False: (" ",), True: (" ", " ", " ", "، ", " .. ")}
+JOINTS = {"ary-Arab": (" ", " ", " ", "، ", " .. "), "ary-Latn": (" ", " ", " ", ", ", " .. ")}  # before a last remark
 PLAIN = frozenset({"off_topic", "G3"})  # said without a word of introduction
 INITIAL = re.compile(r"^[^\w{]?(?!I\b)\w(?!’)")
 SENTENCE_CASE = frozenset({"fra-Latn", "spa-Latn", "eng-Latn"})
@@ -96,7 +95,7 @@ def compose(random: Random, world: World, wanted: Wanted) -> str:
         cores[0] = INITIAL.sub(lambda found: found[0].lower(), cores[0])
     text = " ".join(_filled(random, part, world, wanted) for part in (opener, *cores) if part)
     if tail:
-        text += random.choice(JOINTS[wanted.language in LOOSE]) + _filled(random, tail, world, wanted)
+        text += random.choice(JOINTS.get(wanted.language, (" ",))) + _filled(random, tail, world, wanted)
     for pattern, short in CONTRACTIONS.get(wanted.language, ()):
         text = re.sub(pattern, short, text)
     if wanted.language in SENTENCE_CASE and random.random() < 0.8:
