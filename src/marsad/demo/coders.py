@@ -24,7 +24,13 @@ CONFUSED = {
     "B3": ("B1", "B5"),
     "B5": ("B3",),
 }
-MISTAKEN = {"vawp": ("A5", "A7", "A6"), "journalists": ("B5",), "abstention": ("E2",), "false_procedure": ("E6",)}
+MISTAKEN = {
+    "vawp": ("A5", "A7", "A6"),
+    "journalists": ("B5",),
+    "abstention": ("E2",),
+    "false_procedure": ("E6",),
+    "support": ("G2",),
+}
 CONFUSION = 0.08  # of the codes a coder rightly sees
 CANNOT_DECIDE = 0.006
 REASONS = ("The text refers to a picture that is not shown.", "The text is cut off.", "I do not speak this variety.")

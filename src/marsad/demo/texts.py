@@ -33,7 +33,10 @@ INITIAL = re.compile(r"^[^\w{]?(?!I\b)\w(?!’)")
 SENTENCE_CASE = frozenset({"fra-Latn", "spa-Latn", "eng-Latn"})
 # Numbers that telephone regulators keep for fiction: Ofcom (United Kingdom), Arcep (France), 555-01xx (North America).
 PHONES = ("+44 7700 900{:03d}", "+33 6 39 98 {:02d} {:02d}", "+1 202 555 01{:02d}")
+ANNEXED = ((r"\b([nd]) akabar\b", r"\1 ukabar"),)  # the state of annexation after 'of' and 'with'
 CONTRACTIONS = {
+    "zgh-Latn": ANNEXED,
+    "zgh-Tfng": ANNEXED,
     "fra-Latn": (
         (r"\bde le ", "du "),
         (r"\bà le ", "au "),
@@ -91,7 +94,7 @@ def compose(random: Random, world: World, wanted: Wanted) -> str:
     cores = [random.choice(phrases.phrases[say]) for say in wanted.says]
     opener = random.choice(phrases.openers) if random.random() < 0.45 and wanted.says[0][0] not in PLAIN else ""
     tail = random.choice(phrases.tails) if random.random() < 0.45 else ""
-    if opener.endswith(",") and wanted.language in SENTENCE_CASE:
+    if opener and not opener.endswith(":") and wanted.language in SENTENCE_CASE:
         cores[0] = INITIAL.sub(lambda found: found[0].lower(), cores[0])
     text = " ".join(_filled(random, part, world, wanted) for part in (opener, *cores) if part)
     if tail:

@@ -107,7 +107,8 @@ def test_the_mission_file_loads_and_says_that_it_is_fiction(tmp_path: Path) -> N
     shutil.copyfile(CODEBOOK, tmp_path / "codebook.yaml")
     mission = load_mission(path)
     assert mission.fictional
-    assert [question.id for question in mission.questions] == ["vawp", "journalists", "abstention", "false_procedure"]
+    asked = [question.id for question in mission.questions]
+    assert asked == ["vawp", "journalists", "abstention", "false_procedure", "support"]
     source = mission.source("topic_export")
     assert source is not None
     assert dict(source.columns) == COLUMN_MAP

@@ -61,7 +61,7 @@ def test_the_truth_of_all_is_the_weighted_truth_of_the_groups(election: Generate
 
 
 def test_a_question_not_asked_is_missing_and_the_error_names_those_there_are(election: Generated) -> None:
-    with pytest.raises(Missing, match=r"'turnout'.*vawp, journalists, abstention, false_procedure"):
+    with pytest.raises(Missing, match=r"'turnout'.*vawp, journalists, abstention, false_procedure, support"):
         election.truth_of("turnout")
 
 

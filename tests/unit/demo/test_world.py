@@ -1,8 +1,10 @@
+import re
 from collections import Counter
 
 import pytest
 
 from marsad.core.mission import Sex
+from marsad.demo.generate import generate
 from marsad.demo.texts import BANKS
 from marsad.demo.tifinagh import to_tifinagh
 from marsad.demo.world import roster, the_world
@@ -55,3 +57,9 @@ def test_a_figure_is_found_by_id() -> None:
 )
 def test_tifinagh_is_written_letter_by_letter(latin: str, tifinagh: str) -> None:
     assert to_tifinagh(latin) == tifinagh
+
+
+def test_a_party_named_after_of_takes_the_annexed_form_in_tamazight() -> None:
+    texts = [post.text for post in generate(posts=4_000).posts if post.language == "zgh-Latn"]
+    assert any("ukabar" in text for text in texts)
+    assert not any(re.search(r"\b[nd] akabar\b", text) for text in texts)
