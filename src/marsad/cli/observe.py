@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.progress import TaskID
 
 from marsad.cli.shown import AsJson, actor, progress_bar, say, show_json, show_table
 from marsad.core.errors import RefusedInput, UsageError
@@ -111,11 +112,11 @@ def detect(
     from marsad.store.observatory import open_observatory
 
     with progress_bar(as_json) as bar:
-        steps: dict[str, int] = {}
+        steps: dict[str, TaskID] = {}
 
         def moved(name: str, done: int, whole: int) -> None:
-            step = steps.setdefault(name, bar.add_task(name, total=whole))  # type: ignore[arg-type]
-            bar.update(step, completed=done)  # type: ignore[arg-type]
+            step = steps.setdefault(name, bar.add_task(name, total=whole))
+            bar.update(step, completed=done)
 
         runs = run(open_observatory(), actor(), names or (), moved)
     if as_json:

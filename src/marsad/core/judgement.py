@@ -1,7 +1,8 @@
 """What people judged: codes, codings, settlements, and the drawn sample they answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from marsad.core.trilingual import Trilingual
 
@@ -104,6 +105,22 @@ class Task:
     inclusion_probability: float
     position: int  # order in which it is shown
     double: bool  # whether two coders are asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnSample:
+    """All it takes to draw a sample again, and to weight what it found."""
+
+    sample_id: int = 0
+    question: str
+    seed: int
+    size: int
+    population: int
+    strata: dict[str, dict[str, int]]  # name -> {"N": units, "n": drawn}
+    design: dict[str, Any] = field(default_factory=dict)
+    posts_version: int
+    signals_version: int
+    codebook_version: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

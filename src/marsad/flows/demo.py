@@ -13,7 +13,6 @@ from pathlib import Path
 
 from marsad.core.errors import WrongState
 from marsad.core.findings import Estimate
-from marsad.core.judgement import Codebook
 from marsad.core.mission import Question
 from marsad.core.roles import Role
 from marsad.core.words import LANGUAGES, _
@@ -139,24 +138,20 @@ def code_sample(observatory: Observatory, question: Question, generated: Generat
 
     sample = samples.sample_of(question.id)
     tasks = samples.tasks_of(sample.sample_id)
-    version = _version(observatory.codebook)
+    version = observatory.codebook.version
     for coder in (FIRST, SECOND):
         person = members.member(coder.name)
         with unit(coder.name, "code", question.id) as work:
             for task in tasks:
                 if task.double or coder is FIRST:
-                    answer = coder.code(task, question, generated.truth[task.post_id], version)
-                    codings.save_coding(work, person, answer)
+                    given = coder.code(task, question, generated.truth[task.post_id], version)
+                    codings.save_coding(work, person, given)
     senior = members.member(SENIOR.name)
     open_ones = [a for a in answers_of_sample(sample.sample_id) if a.outcome.state is State.DIFFERS]
     with unit(SENIOR.name, "settle", question.id) as work:
         for answer in open_ones:
             truth = generated.truth[answer.task.post_id]
             codings.save_settlement(work, senior, SENIOR.settle(answer.task, question, truth, answer.codings))
-
-
-def _version(codebook: Codebook) -> str:
-    return codebook.version
 
 
 def check(observatory: Observatory, generated: Generated) -> Sequence[Checked]:

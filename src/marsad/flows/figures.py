@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from marsad.core.errors import WrongState
 from marsad.core.findings import Agreement, Estimate
-from marsad.core.judgement import Coding, Settlement, Task
+from marsad.core.judgement import Coding, DrawnSample, Settlement, Task
 from marsad.core.mission import Person, Question
 from marsad.core.words import _
 from marsad.estimate.agreement import agree
@@ -22,7 +22,6 @@ from marsad.estimate.weighted import horvitz_thompson
 from marsad.flows.population import Versions, population, question_of
 from marsad.review.states import DONE, Outcome, outcome
 from marsad.store.observatory import Observatory
-from marsad.store.records.samples import DrawnSample
 
 GROUPED_BY = ("platform", "script")  # besides the property the question compares
 

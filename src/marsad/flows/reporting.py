@@ -237,7 +237,7 @@ def against(figures: QuestionFigures, question: Question) -> tuple[Trilingual, .
             in_all_languages("The comparison rests on few persons addressed: read it as a lead, not as a result.")
         )
     lowest = figures.sample.strata.get(NOTHING_FOUND)
-    found = sum(bool(set(answer.outcome.codes)) for answer in figures.answers if answer.task.stratum == NOTHING_FOUND)
+    found = sum(answer.is_yes(question) for answer in figures.answers if answer.task.stratum == NOTHING_FOUND)
     if lowest and lowest["n"] and found:
         each = round(lowest["N"] / lowest["n"])
         said.append(

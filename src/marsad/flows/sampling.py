@@ -5,14 +5,13 @@ from dataclasses import asdict
 import pyarrow as pa
 
 from marsad.core.errors import Missing, WrongState
-from marsad.core.judgement import Task
+from marsad.core.judgement import DrawnSample, Task
 from marsad.core.mission import Frame, Mission, Question
 from marsad.core.words import _
 from marsad.flows.detection import unseen_files
 from marsad.flows.population import population, question_of, versions_now
 from marsad.review.sampling import Drawn, FrameTable, draw
 from marsad.store.observatory import Observatory
-from marsad.store.records.samples import DrawnSample
 
 DOUBLE_SHARE = 1.0  # two coders for every post, unless the team says it cannot
 

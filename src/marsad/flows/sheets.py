@@ -129,7 +129,7 @@ def _guide_row(code: Code, language: str) -> list[str]:
 
 
 def _printable(cell: str) -> str:
-    clean = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", cell)
+    clean = str(openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", cell))
     return clean if len(clean) <= 32_000 else clean[:32_000] + " […]"  # a cell holds 32,767 characters
 
 

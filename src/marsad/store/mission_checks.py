@@ -77,7 +77,7 @@ def _retention(document: Document) -> Iterator[Mistake]:
         days, most = getattr(kept, key), getattr(DEFAULTS, key)
         if days > most:
             said = _(
-                "'{days}' days is longer than the {most} days of '{key}'; shorten it, or write who decided and why "
+                "'{days}' days are more than the {most} allowed for '{key}'; shorten, or write who decided and why "
                 "under 'documented_decision'.",
                 days=days,
                 most=most,

@@ -86,7 +86,7 @@ def plain_property(value: str) -> str:
     """`value` as what groups may be compared by. Raises ValueError for anything that would list authors."""
     if value not in COMPARED_BY:
         said = _(
-            "'{value}' cannot be compared by: nothing is set out author by author; choose {choices}.",
+            "'{value}' is not a way to compare: nothing is set out author by author; choose {choices}.",
             value=shortened(value),
             choices=", ".join(COMPARED_BY),
         )

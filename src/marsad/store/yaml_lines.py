@@ -78,7 +78,8 @@ def document_of(text: str, name: str) -> Document:
             refuse(name, forbidden)
         root = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        unclosed = "quoted scalar" in (error.context or "")  # told where the quote opens, not where the file ends
+        mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
         line = min(mark.line + 1 if mark else 1, max(len(text.splitlines()), 1))
         value = shortened(text.splitlines()[line - 1].strip()) if text.strip() else ""
         said = _("'{value}' cannot be read as YAML; check the indentation, colons and quotes around it.", value=value)
@@ -121,7 +122,7 @@ def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], mistakes: lis
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*place, at), lines, mistakes) for at, item in enumerate(node.value)]
     assert isinstance(node, yaml.ScalarNode)
-    return None if node.style is None and node.value in EMPTY else node.value
+    return None if not node.style and node.value in EMPTY else node.value
 
 
 def _mapping(node: yaml.MappingNode, place: Place, lines: dict[Place, int], mistakes: list[Mistake]) -> dict[str, Any]:

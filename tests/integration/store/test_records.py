@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from marsad.core.errors import NotAllowed, RefusedInput, WrongState
-from marsad.core.judgement import Coding, Settlement, Task
+from marsad.core.judgement import Coding, DrawnSample, Settlement, Task
 from marsad.core.roles import Role
 
 
 def a_sample(double: bool = True, tasks: int = 3) -> int:
     from marsad.store.records import samples, work
 
-    drawn = samples.DrawnSample(
+    drawn = DrawnSample(
         question="vawp",
         seed=1,
         size=tasks,

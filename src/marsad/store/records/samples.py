@@ -1,30 +1,12 @@
 """Drawn samples and their tasks."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
 
 from marsad.core.errors import Missing
-from marsad.core.judgement import Task
+from marsad.core.judgement import DrawnSample, Task
 from marsad.core.words import _
 from marsad.store.records.models import Sample, SampleTask
 from marsad.store.records.work import Unit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnSample:
-    """All it takes to draw a sample again, and to weight what it found."""
-
-    sample_id: int = 0
-    question: str
-    seed: int
-    size: int
-    population: int
-    strata: dict[str, dict[str, int]]  # name -> {"N": units, "n": drawn}
-    design: dict[str, Any] = field(default_factory=dict)
-    posts_version: int
-    signals_version: int
-    codebook_version: str
 
 
 def save_sample(work: Unit, drawn: DrawnSample, tasks: Iterable[Task]) -> int:

@@ -1,0 +1,86 @@
+"""The worked example, small: every stage runs, the report holds together, and the truth is where it should be."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from marsad.core.errors import WrongState
+from marsad.flows.demo import Demo, build_demo
+from marsad.flows.figures import all_figures
+from marsad.flows.reporting import document_of, write_report
+from marsad.store.observatory import Observatory, open_observatory
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    return build_demo(tmp_path_factory.mktemp("demo") / "observatory", lambda _step: None, posts=4000)
+
+
+@pytest.fixture
+def built(demo: Demo) -> Observatory:
+    observatory = open_observatory(demo.home)
+    observatory.connect()
+    return observatory
+
+
+def test_the_files_are_accounted_for_row_by_row(built: Observatory) -> None:
+    from marsad.store.records import batches
+
+    every = batches.batches()
+    assert len(every) == 4
+    assert all(batch.account.adds_up for batch in every)
+    assert any(batch.account.duplicates for batch in every)
+    assert any(batch.account.refused for batch in every)
+
+
+def test_most_intervals_hold_the_planted_truth(demo: Demo) -> None:
+    assert len(demo.checked) >= 6
+    assert sum(each.inside for each in demo.checked) >= len(demo.checked) - 1
+
+
+def test_every_planned_question_has_a_figure_with_human_codings_behind_it(built: Observatory) -> None:
+    figures = {each.question: each for each in all_figures(built)}
+    assert set(figures) == {"vawp", "journalists", "abstention", "false_procedure"}
+    assert all(each.estimates[0].n > 100 for each in figures.values())
+    assert figures["vawp"].comparison is not None
+
+
+def test_the_same_records_give_the_same_document_and_the_same_bytes(built: Observatory, tmp_path: Path) -> None:
+    assert document_of(built) == document_of(built)
+    first = write_report(built, "tester", ("ar", "fr", "en"), ("html", "pdf"), tmp_path / "a")
+    second = write_report(built, "tester", ("ar", "fr", "en"), ("html", "pdf"), tmp_path / "b")
+    for one, other in zip(first, second, strict=True):
+        assert one.read_bytes() == other.read_bytes(), one.name
+
+
+def test_no_truth_and_no_handle_stands_in_the_lake_or_the_reports(demo: Demo) -> None:
+    lake = b"".join(path.read_bytes() for path in (demo.home / "lake").rglob("*.parquet"))
+    pages = "".join(path.read_text(encoding="utf-8") for path in demo.reports if path.suffix == ".html")
+    assert b"intent" not in lake
+    handle = re.compile(r"demo_(?!coder)\w+")
+    assert not handle.search(pages)
+
+
+def test_lawful_speech_is_listed_by_nobody(built: Observatory) -> None:
+    pages = (built.reports / "report-en.html").read_text(encoding="utf-8")
+    accounts = set(built.lake.read("posts", ["account"])["account"].to_pylist())
+    assert not [account for account in accounts if account and account in pages]
+
+
+def test_the_report_says_that_it_is_fiction_on_its_first_page(built: Observatory) -> None:
+    page = (built.reports / "report-en.html").read_text(encoding="utf-8")
+    assert "iction" in page[: page.index("</section>") if "</section>" in page else 8000]
+
+
+def test_the_ledger_of_the_example_holds(built: Observatory) -> None:
+    from marsad.flows.keeping import examine
+
+    assert [check for check in examine(built) if not check.sound] == []
+
+
+def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
+    with pytest.raises(WrongState, match="something else"):
+        build_demo(tmp_path, lambda _step: None, posts=500)
+    assert (tmp_path / "thesis.txt").read_text(encoding="utf-8") == "years of work"

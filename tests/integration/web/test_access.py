@@ -1,0 +1,126 @@
+"""Who may open what: every address as every role, and nothing that is not in the table."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from marsad.core.roles import ALLOWED, Role
+
+
+def names_of_addresses() -> set[str]:
+    from django.urls import get_resolver
+
+    return {str(pattern.name) for pattern in get_resolver("marsad.web.urls").url_patterns}
+
+
+def test_every_address_has_its_door_and_every_door_its_address(arcadia: Any) -> None:
+    from marsad.web.access import DOORS
+
+    assert names_of_addresses() == set(DOORS)
+
+
+def address(name: str, sample: int) -> str:
+    from django.urls import reverse
+
+    arguments: dict[str, list[Any]] = {"language": ["fr"], "code": [sample], "settle": [sample], "progress": [sample]}
+    return reverse(name, args=arguments.get(name, []))
+
+
+def test_nobody_sees_a_page_without_logging_in(arcadia: Any, browse: Callable[..., Any]) -> None:
+    from marsad.web.access import DOORS, Open
+
+    visitor = browse()
+    for name, door in DOORS.items():
+        if door is Open.ANYONE:
+            continue
+        for ask in (visitor.get, visitor.post):
+            answer = ask(address(name, arcadia.sample))
+            assert answer.status_code == 302, name
+            assert answer["Location"].startswith("/log-in/"), name
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_opens_its_own_doors_and_no_other(arcadia: Any, browse: Callable[..., Any], role: Role) -> None:
+    from marsad.core.roles import Action
+    from marsad.web.access import DOORS
+
+    arcadia.add(f"a {role}", role)
+    reader = browse(f"a {role}")
+    for name, door in DOORS.items():
+        status = reader.get(address(name, arcadia.sample)).status_code
+        if isinstance(door, Action) and role not in ALLOWED[door]:
+            assert status == 403, name
+        else:
+            assert status in ({405} if name == "log_out" else {200, 302}), name
+
+
+def test_an_address_that_is_not_in_the_table_opens_for_nobody(
+    arcadia: Any, browse: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from marsad.web import access
+
+    monkeypatch.delitem(access.DOORS, "home")
+    answer = browse("senior").get("/", headers={"accept-language": "en"})
+    assert answer.status_code == 403
+
+
+def test_a_member_who_left_is_logged_out_at_once(arcadia: Any, browse: Callable[..., Any]) -> None:
+    from marsad.store.records import members, work
+
+    reader = browse("fajr")
+    assert reader.get("/").status_code == 200
+    person = members.member("fajr")
+    with work.unit("tester", "let go", "fajr"):
+        person.is_active = False
+        person.save()
+    assert reader.get("/").status_code == 302
+
+
+def test_a_form_without_its_token_is_refused_everywhere(arcadia: Any, browse: Callable[..., Any]) -> None:
+    from marsad.web.access import DOORS
+
+    reader = browse("fajr", enforce_csrf_checks=True)
+    visitor = browse(enforce_csrf_checks=True)
+    for name in sorted(DOORS):
+        where = address(name, arcadia.sample)
+        assert reader.post(where, {"codes": "A1"}).status_code == 403, name
+        if name == "log_in":
+            assert visitor.post(where, {"name": "fajr"}).status_code == 403
+
+
+def test_every_answer_carries_the_safe_headers(arcadia: Any, browse: Callable[..., Any]) -> None:
+    from marsad.web.access import DOORS
+
+    visitor, reader = browse(), browse("senior", enforce_csrf_checks=True, raise_request_exception=False)
+    where = [address(name, arcadia.sample) for name in sorted(DOORS)] + ["/nowhere/", "/code/999/", "/language/xx/"]
+    answers = [ask(path) for path in where for ask in (visitor.get, reader.get, reader.post)]
+    answers.append(visitor.get("/", headers={"host": "evil.example"}))
+    assert {answer.status_code for answer in answers} >= {200, 302, 400, 403, 404, 405}
+    for answer in answers:
+        policy = answer["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_mistake_of_ours_is_a_sentence_without_its_inside(
+    arcadia: Any, browse: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from marsad.web.pages import code
+
+    def broken(*_rest: Any) -> None:
+        raise RuntimeError("the inside of the machine")
+
+    monkeypatch.setattr(code, "the_work", broken)
+    answer = browse("fajr", raise_request_exception=False).get(f"/code/{arcadia.sample}/")
+    assert answer.status_code == 500
+    assert "Content-Security-Policy" in answer
+    assert "inside of the machine" not in answer.content.decode()
+    assert 'dir="rtl"' in answer.content.decode()
+
+
+def test_the_host_a_browser_names_must_be_one_of_ours(arcadia: Any, browse: Callable[..., Any]) -> None:
+    assert browse().get("/log-in/", headers={"host": "evil.example"}).status_code == 400
