@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO, ClassVar, Protocol
+from datetime import datetime
+from typing import ClassVar, Protocol
 
 import pyarrow as pa
 
@@ -21,6 +22,21 @@ class Header:
     # Public actors by (platform or '*', folded handle): ids in the roster
     actors: Mapping[tuple[str, str], str] = field(default_factory=dict)
     roster_ids: frozenset[str] = frozenset()
+    day_first: bool | None = None  # whether 03/04/2026 is the 3rd of April; None: not known, see Reader.prepare
+    received_at: datetime | None = None  # when the file was sealed: a time after it is refused
+
+
+class Stream(Protocol):
+    """A sealed file, already decompressed, read from its beginning to its end."""
+
+    @property
+    def torn(self) -> bool:
+        """At the end: whether the file is cut short or damaged, so that its last row cannot be trusted."""
+        ...
+
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes; fewer only at the end, none after it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +46,7 @@ class Block:
     first_row: int  # number of its first row, from 1
     rows: int  # how many rows it holds, refused ones included
     payload: bytes  # the reader's own
-    refusals: tuple[Refusal, ...] = ()  # rows refused while cutting (too long, torn)
+    refusals: tuple[Refusal, ...] = ()  # rows refused while cutting (too long, torn): in a block of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +69,20 @@ class Reader(Protocol):
     version: ClassVar[str]
     summary: ClassVar[str]  # one sentence, a catalogue message
     cannot_show: ClassVar[tuple[str, ...]]  # keys of marsad.core.refusals.CANNOT_SHOW
+    general: ClassVar[bool]  # asked only where no particular format was recognised
 
     def accepts(self, head: bytes) -> bool:
         """Whether a file beginning with `head` (decompressed, up to 256 KiB) is of this kind."""
         ...
 
-    def cut(self, file: BinaryIO, header: Header) -> Iterator[Block]:
+    def prepare(self, file: Stream, header: Header) -> Header:
+        """What only the whole file tells (whether days or months come first), added to the header.
+
+        Looks at the first rows, and reads on only where they leave it open.
+        """
+        ...
+
+    def cut(self, file: Stream, header: Header) -> Iterator[Block]:
         """Cut the decompressed file into blocks, in bounded memory; the same file gives the same blocks."""
         ...
 

@@ -1,0 +1,67 @@
+"""Where the rows of a file went: counts of blocks, added up to the loss account."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from marsad.core.posts import LossAccount
+from marsad.core.refusals import CANNOT_SHOW
+from marsad.plugins.seam import Header, Reader
+
+FIELDS = (
+    "native_id", "platform", "kind", "published_at", "text", "author", "target", "parent", "root", "language_given",
+    "url", "hashtags", "links", "media", "views", "reactions", "shares", "comments",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What happened to some rows of a file; parts of a file are added with `plus`."""
+
+    rows: int = 0
+    posts: int = 0
+    duplicates: int = 0
+    refused: Mapping[str, int] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()  # fields that at least one row gave
+    unknown: Mapping[str, int] = field(default_factory=dict)
+    repaired: Mapping[str, int] = field(default_factory=dict)
+    masked: int = 0
+    without_time: int = 0
+
+    def plus(self, other: "Counts") -> "Counts":
+        """Both parts together."""
+        return Counts(
+            rows=self.rows + other.rows,
+            posts=self.posts + other.posts,
+            duplicates=self.duplicates + other.duplicates,
+            refused=Counter(self.refused) + Counter(other.refused),
+            given=self.given | other.given,
+            unknown=Counter(self.unknown) + Counter(other.unknown),
+            repaired=Counter(self.repaired) + Counter(other.repaired),
+            masked=self.masked + other.masked,
+            without_time=self.without_time + other.without_time,
+        )
+
+    @property
+    def complete(self) -> bool:
+        """Whether the file ended where it should."""
+        return not self.refused.get("torn")
+
+
+def loss_account(counts: Counts, reader: Reader | type[Reader], header: Header) -> LossAccount:
+    """The account of a whole file. AssertionError where the rows do not add up, which would be our mistake."""
+    account = LossAccount(
+        rows=counts.rows,
+        posts=counts.posts,
+        duplicates=counts.duplicates,
+        refused=tuple(sorted(counts.refused.items())),
+        never_given=tuple(name for name in FIELDS if name not in counts.given),
+        unknown_fields=tuple(sorted(counts.unknown.items())),
+        repaired=tuple(sorted(counts.repaired.items())),
+        masked=counts.masked,
+        without_time=counts.without_time,
+        time_zone_assumed=header.time_zone if counts.repaired.get("time_zone_assumed") else None,
+        cannot_show=tuple(key for key in CANNOT_SHOW if key in reader.cannot_show),
+    )
+    assert account.adds_up, account
+    return account

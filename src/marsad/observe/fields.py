@@ -1,0 +1,282 @@
+"""From what a reader yields to what the lake keeps: ids, pseudonyms, times, masking, and refusals with a reason."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from marsad.core.ids import content_native_id, post_id, pseudonym
+from marsad.core.posts import Refusal
+from marsad.observe.account import Counts
+from marsad.observe.masking import mask_own_handle, mask_texts
+from marsad.observe.times import WHY, Times, parse_times
+from marsad.plugins.seam import Header, Parsed
+from marsad.store.schema import POSTS, STRINGS
+
+KINDS = ("post", "comment", "reply", "repost", "quote")
+COUNTED = ("views", "reactions", "shares", "comments")
+LISTS = ("hashtags", "links", "media")
+DETAIL = 80  # characters of a refused value that are kept
+
+# What a reader yields: everything as the file gives it, null where it gives nothing. `published_at` is text still;
+# `author` is the handle in clear; `parent` and `root` are the platform's own ids. None of these is ever stored.
+RAW = pa.schema(
+    [
+        ("row", pa.int64()),
+        ("native_id", pa.string()),
+        ("platform", pa.string()),
+        ("kind", pa.string()),
+        ("published_at", pa.string()),
+        ("text", pa.string()),
+        ("author", pa.string()),
+        ("target", pa.string()),
+        ("parent", pa.string()),
+        ("root", pa.string()),
+        ("language_given", pa.string()),
+        ("url", pa.string()),
+        *((name, STRINGS) for name in LISTS),
+        *((name, pa.int64()) for name in COUNTED),
+    ]
+)
+HASHTAG = re.compile(r"[#＃]([\w\u064b-\u0652\u200c]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A block ready to be kept, duplicates not yet looked for."""
+
+    posts: pa.RecordBatch  # marsad.store.schema.POSTS
+    refusals: tuple[Refusal, ...]
+    counts: Counts
+
+
+def raw_batch(columns: Mapping[str, Iterable[Any]]) -> pa.RecordBatch:
+    """Columns, by the names of RAW, as a batch; those not given are null. `row` must be given."""
+    rows = list(columns["row"])
+    arrays = [
+        pa.array(columns[field.name], field.type) if field.name in columns else pa.nulls(len(rows), field.type)
+        for field in RAW
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=RAW)
+
+
+def finish(parsed: Parsed, header: Header, key: bytes, batch_id: str) -> Finished:
+    """Posts as the lake keeps them, from a block as its reader yields it.
+
+    Every row of `parsed.posts` becomes a post or a refusal; a row wrong in several ways is refused for the first.
+    RefusedInput for a time zone that does not exist.
+    """
+    raw, nuls = _without_nul(parsed.posts)
+    platforms = _column(raw, "platform")
+    if header.platform is not None:
+        platforms = platforms.fill_null(header.platform)
+    times = parse_times(
+        _column(raw, "published_at"),
+        zone=header.time_zone,
+        day_first=header.day_first,
+        received_at=header.received_at,
+    )
+    refused = _refused(raw, platforms, times, header)
+    repaired = Counter(parsed.repaired) + Counter(nul_characters=nuls, time_zone_assumed=times.assumed)
+    given = frozenset(name for name in RAW.names[1:] if _column(raw, name).null_count < raw.num_rows)
+    counts = Counts(given=given, unknown=parsed.unknown_fields, repaired=repaired)
+    values = times.values
+    if refused:
+        keep = np.ones(raw.num_rows, np.bool_)
+        keep[list(refused)] = False
+        kept = pa.array(keep)
+        rows = _column(raw, "row").to_pylist()
+        refusals = tuple(Refusal(rows[i], why, detail[:DETAIL]) for i, (why, detail) in sorted(refused.items()))
+        raw, platforms, values = raw.filter(kept), platforms.filter(kept), values.filter(kept)
+    else:
+        refusals = ()
+    return Finished(_posts(raw, platforms, values, header, key, batch_id), parsed.refusals + refusals, counts)
+
+
+def _column(raw: pa.RecordBatch, name: str) -> Any:
+    return raw.column(RAW.get_field_index(name))
+
+
+def _without_nul(raw: pa.RecordBatch) -> tuple[pa.RecordBatch, int]:
+    """The batch without NUL characters in its texts, and how many there were."""
+    removed = 0
+    for place, field in enumerate(RAW):
+        column = raw.column(place)
+        texts = column.values if pa.types.is_list(field.type) else column
+        if not pa.types.is_string(texts.type) or not _holds_nul(texts):
+            continue
+        removed += pc.sum(pc.count_substring(texts, "\x00")).as_py() or 0
+        texts = pc.replace_substring(texts, "\x00", "")
+        if texts is not column and pa.types.is_list(field.type):
+            texts = pa.ListArray.from_arrays(column.offsets, texts, mask=column.is_null())
+        raw = raw.set_column(place, field, texts)
+    return raw, removed
+
+
+def _holds_nul(texts: pa.StringArray) -> bool:
+    memory = texts.buffers()[2]
+    return memory is not None and b"\x00" in memory.to_pybytes()
+
+
+def _refused(
+    raw: pa.RecordBatch, platforms: pa.StringArray, times: Times, header: Header
+) -> dict[int, tuple[str, str]]:
+    """Why a row is not kept, by its place in the batch, with the value that is wrong."""
+    refused: dict[int, tuple[str, str]] = {}
+
+    def refuse(where: npt.NDArray[np.bool_], why: str, name: str | None = None) -> None:
+        for at in np.flatnonzero(where).tolist():
+            refused.setdefault(at, (why, "" if name is None else str(_column(raw, name)[at].as_py())))
+
+    nothing = np.asarray(pc.and_(_empty(_column(raw, "native_id")), _empty(_column(raw, "text"))))
+    refuse(nothing, "no_id_and_no_text")
+    refuse(np.asarray(_empty(platforms)), "no_platform")
+    for code in np.unique(times.why).tolist():
+        if code:
+            refuse(times.why == code, WHY[code], "published_at")
+    for name in COUNTED:
+        if _column(raw, name).null_count < raw.num_rows:
+            refuse(np.asarray(pc.less(_column(raw, name), 0).fill_null(False)), "negative_count", name)
+    refuse(_not_among(_column(raw, "kind"), KINDS), "wrong_type", "kind")
+    refuse(_not_among(_column(raw, "target"), header.roster_ids), "not_in_roster", "target")
+    return refused
+
+
+def _empty(values: pa.StringArray) -> pa.BooleanArray:
+    return pc.equal(values, "").fill_null(True)
+
+
+def _not_among(values: pa.StringArray, allowed: Iterable[str]) -> npt.NDArray[np.bool_]:
+    if values.null_count == len(values):
+        return np.zeros(len(values), np.bool_)
+    known = pc.is_in(values, value_set=pa.array(sorted(allowed), pa.string()))
+    return np.asarray(pc.and_not(values.is_valid(), known))
+
+
+def _posts(
+    raw: pa.RecordBatch, platforms: pa.StringArray, times: pa.TimestampArray, header: Header, key: bytes, batch_id: str
+) -> pa.RecordBatch:
+    authors, names = _column(raw, "author"), platforms.to_pylist()
+    handles = authors.to_pylist()
+    accounts = _accounts(names, handles, key)
+    public = _public(names, handles, header.actors)
+    texts = _column(raw, "text").fill_null("")
+    masked, counts = mask_texts(texts, platforms, header.actors)
+    native = _native_ids(_column(raw, "native_id"), accounts, times, texts)
+    columns = {
+        "post_id": [post_id(header.source, name, own) for name, own in zip(names, native, strict=True)],
+        "source": pa.repeat(pa.scalar(header.source, pa.string()), raw.num_rows),
+        "platform": platforms,
+        "native_id": native,
+        "kind": _column(raw, "kind").fill_null(pc.if_else(_column(raw, "parent").is_valid(), "reply", "post")),
+        "published_at": times,
+        "text": masked,
+        "account": accounts,
+        "public_actor": public,
+        "target": _column(raw, "target"),
+        "parent_id": _pointed(header.source, names, _column(raw, "parent")),
+        "root_id": _pointed(header.source, names, _column(raw, "root")),
+        "language_given": _column(raw, "language_given"),
+        "url": _urls(_column(raw, "url"), platforms, handles, public, header.actors),
+        "hashtags": _hashtags(_column(raw, "hashtags"), masked),
+        "links": _masked_lists(_column(raw, "links"), header.actors),
+        "media": _masked_lists(_column(raw, "media"), header.actors),
+        **{name: _column(raw, name) for name in COUNTED},
+        "masked": counts,
+        "batch_id": pa.repeat(pa.scalar(batch_id, pa.string()), raw.num_rows),
+        "row": _column(raw, "row"),
+    }
+    arrays = [
+        column if isinstance(column, pa.Array) else pa.array(column, POSTS.field(name).type)
+        for name, column in columns.items()
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=POSTS)
+
+
+@lru_cache(maxsize=262_144)
+def _pseudonym(key: bytes, platform: str, handle: str) -> str:
+    return pseudonym(key, platform, handle)
+
+
+def _accounts(platforms: list[str], handles: list[str | None], key: bytes) -> list[str | None]:
+    return [_pseudonym(key, name, handle) if handle else None for name, handle in zip(platforms, handles, strict=True)]
+
+
+def _public(platforms: list[str], handles: list[str | None], actors: Mapping[tuple[str, str], str]) -> list[str | None]:
+    """The roster's id of each author who acts in a public role."""
+    if not actors:
+        return [None] * len(handles)
+    folded = [handle.strip().lstrip("@").casefold() if handle else "" for handle in handles]
+    return [
+        actors.get((name, handle)) or actors.get(("*", handle)) for name, handle in zip(platforms, folded, strict=True)
+    ]
+
+
+def _native_ids(
+    given: pa.StringArray, accounts: list[str | None], times: pa.TimestampArray, texts: pa.StringArray
+) -> list[str]:
+    """The platform's ids; where the file gives none, a stand-in made from who, when and what."""
+    native: list[str] = given.to_pylist()
+    missing = np.flatnonzero(np.asarray(_empty(given))).tolist()
+    for at in missing:
+        when = times[at].as_py()
+        native[at] = content_native_id(accounts[at] or "", when.isoformat() if when else "", texts[at].as_py())
+    return native
+
+
+def _pointed(source: str, platforms: list[str], native: pa.StringArray) -> Any:
+    """Post ids of what the rows answer, or of the heads of their threads."""
+    if native.null_count == len(native):
+        return pa.nulls(len(native), pa.string())
+    return [
+        _post_id(source, name, own) if own else None for name, own in zip(platforms, native.to_pylist(), strict=True)
+    ]
+
+
+_post_id = lru_cache(maxsize=65_536)(post_id)
+
+
+def _urls(
+    urls: pa.StringArray,
+    platforms: pa.StringArray,
+    handles: list[str | None],
+    public: list[str | None],
+    actors: Mapping[tuple[str, str], str],
+) -> Any:
+    """Addresses of the posts, without the handle of a private author or of anyone else private."""
+    if urls.null_count == len(urls):
+        return urls
+    own = [
+        mask_own_handle(url, handle.strip().lstrip("@")) if url and handle and actor is None else url
+        for url, handle, actor in zip(urls.to_pylist(), handles, public, strict=True)
+    ]
+    return mask_texts(pa.array(own, pa.string()), platforms, actors, addresses=True)[0]
+
+
+def _hashtags(given: pa.ListArray, texts: pa.StringArray) -> pa.ListArray:
+    """The hashtags the file gives, without '#'; those of the text where it gives none."""
+    if given.null_count == 0:
+        return given
+    tagged = np.asarray(pc.and_(given.is_null(), pc.match_substring_regex(texts, "[#＃]")))
+    if not tagged.any():
+        return given
+    lists = given.to_pylist()
+    for at in np.flatnonzero(tagged).tolist():
+        lists[at] = HASHTAG.findall(texts[at].as_py()) or None
+    return pa.array(lists, STRINGS)
+
+
+def _masked_lists(lists: pa.ListArray, actors: Mapping[tuple[str, str], str]) -> pa.ListArray:
+    """Addresses in lists, with handles in them masked."""
+    if lists.null_count == len(lists):
+        return lists
+    flat = lists.values
+    masked, counts = mask_texts(flat, pa.nulls(len(flat), pa.string()), actors, addresses=True)
+    return pa.ListArray.from_arrays(lists.offsets, masked, mask=lists.is_null()) if counts.any() else lists

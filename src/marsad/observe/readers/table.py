@@ -1,0 +1,96 @@
+"""Any table, CSV or Excel, through a written map from its columns to the fields of a post."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from marsad.core.errors import RefusedInput
+from marsad.core.words import N_, _
+from marsad.observe.column_names import Guess, guess_map
+from marsad.observe.encoding import head_as_text
+from marsad.observe.rows import FIELDS, MOST_COLUMNS, SHEET, cut_rows, parse_rows, times_in
+from marsad.observe.sheets import head_rows, rows_of
+from marsad.observe.times import day_first_in, has_slashed
+from marsad.observe.workbook import is_workbook_head
+from marsad.plugins.seam import Block, Header, Parsed, Stream
+
+
+class TableReader:
+    """Reads CSV, TSV, semicolon-separated and Excel tables; the columns are named by the header's map."""
+
+    name = "table"
+    version = "1"
+    summary = N_("A table (CSV, TSV or Excel) through a written map of its columns")
+    cannot_show = ("deleted_posts", "private_groups", "media_content")
+    general = True
+
+    def accepts(self, head: bytes) -> bool:
+        """Whether the file begins as a table: an Excel workbook, or lines with the same delimiter."""
+        if is_workbook_head(head):
+            return True
+        text = head_as_text(head)
+        if "\x00" in text[:32] or text.lstrip()[:1] in ("{", "[", "<", ""):
+            return False
+        rows = head_rows(head, 4)
+        if not rows or len(rows[0]) > MOST_COLUMNS:
+            return bool(rows)
+        return all(len(row) == len(rows[0]) > 1 for row in rows[:3]) or rows[0][0].strip().lower() in FIELDS
+
+    def guess(self, head: bytes) -> tuple[Guess, ...]:
+        """Which column holds which field, for a person to confirm."""
+        return guess_map(head_rows(head))
+
+    def prepare(self, file: Stream, header: Header) -> Header:
+        """Finds out whether days or months come first, where times are written 03/04/2026."""
+        blocks = cut_rows(rows_of(file, header))
+        first = next((block for block in blocks if block.payload), None)
+        column = _column_of_times(header)
+        if header.day_first is not None or first is None or column is None:
+            return header
+        times = times_in(first, column)
+        if not has_slashed(times):
+            return header
+        return replace(header, day_first=day_first_in([times, *(times_in(block, column) for block in blocks)]))
+
+    def cut(self, file: Stream, header: Header) -> Iterator[Block]:
+        """Blocks of rows. RefusedInput where no map was written and the columns are not named as Marsad's fields."""
+        blocks = cut_rows(rows_of(file, header))
+        for number, block in enumerate(blocks):
+            if number == 0 and block.payload:
+                _check_map(block, header)
+            yield block
+
+    def parse(self, block: Block, header: Header) -> Parsed:
+        """Read the rows of a block; each is a post or a refusal."""
+        return parse_rows(block, lambda names: mapped(names, header.columns))
+
+
+def mapped(names: Sequence[str], columns: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """From which column each field is taken: the written map, or columns named exactly as the fields."""
+    if columns:
+        return {field: (column,) for field, column in columns.items()}
+    return {name: (name,) for name in names if name in FIELDS}
+
+
+def _column_of_times(header: Header) -> str | None:
+    return header.columns.get("published_at") if header.columns else "published_at"
+
+
+def _check_map(block: Block, header: Header) -> None:
+    """RefusedInput for a map that names a field or a column that is not there, or for no map at all."""
+    names = SHEET.decode(block.payload).names
+    for field, column in header.columns.items():
+        if field not in FIELDS:
+            raise RefusedInput(
+                _("The map names a field '{field}' that a post does not have; choose among {known}.",
+                  field=field, known=", ".join(FIELDS))
+            )  # fmt: skip
+        if column not in names:
+            raise RefusedInput(
+                _("The map names a column '{column}' that the table does not have; it has {names}.",
+                  column=column, names=", ".join(names[:40]))
+            )  # fmt: skip
+    if not {"text", "id"} & set(mapped(names, header.columns)):
+        raise RefusedInput(
+            _("No column of the table is mapped to 'text' or 'id'; write the map of its columns: {names}.",
+              names=", ".join(names[:40]))
+        )  # fmt: skip

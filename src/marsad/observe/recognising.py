@@ -1,0 +1,44 @@
+"""Which reader a file is for, told from its beginning."""
+
+from collections.abc import Sequence
+
+from marsad.core.errors import Missing, RefusedInput
+from marsad.core.words import _
+from marsad.plugins.seam import Reader
+
+HEAD = 256 * 1024  # bytes that `recognise` wants, fewer only where the file is shorter
+
+
+def recognise(head: bytes, readers: Sequence[Reader], *, name: str = "") -> Reader:
+    """The reader of a file that begins with `head` (decompressed); `name` is what messages call the file. General
+    readers are asked only where no particular one accepts it.
+
+    RefusedInput where no reader accepts it, or more than one, which are named.
+    """
+    claims: list[Reader] = []
+    for general in (False, True):
+        claims = claims or [reader for reader in readers if reader.general is general and reader.accepts(head)]
+    if len(claims) == 1:
+        return claims[0]
+    names = ", ".join(reader.name for reader in claims or readers)
+    if claims:
+        raise RefusedInput(
+            _(
+                "The file '{name}' is claimed by several readers ({names}); name one with --format.",
+                name=name,
+                names=names,
+            )
+        )
+    raise RefusedInput(
+        _("No reader recognises the file '{name}'; name one of {names} with --format.", name=name, names=names)
+    )
+
+
+def named(wanted: str, readers: Sequence[Reader]) -> Reader:
+    """The reader of that name. Raises Missing, naming those there are."""
+    found = next((reader for reader in readers if reader.name == wanted), None)
+    if found is None:
+        raise Missing(
+            _("There is no reader '{name}'; there are: {names}.", name=wanted, names=", ".join(r.name for r in readers))
+        )
+    return found
