@@ -21,7 +21,7 @@ FIELD = re.compile(r"[a-z][a-z_]{0,39}")
 # Groupings, reserved and disputed codes that CLDR lists beside the 249 of ISO 3166-1.
 NOT_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"])
 DEFAULTS = Retention()
-NOT_LANGUAGES = frozenset({"mis", "mul", "und", "zxx"})
+NOT_LANGUAGES = frozenset({"mis", "mul", "und", "zxx"})  # codespell:ignore mis
 
 
 def is_country(code: str) -> bool:

@@ -88,7 +88,7 @@ restricted:
 
 # what is wrong · what was written · what is written instead · value that must be said · part of the sentence
 MISTAKES = [
-    ("a misspelt key", "country:", "contry:", "contry", "did you mean 'country'"),
+    ("a misspelt key", "country:", "countryy:", "countryy", "did you mean 'country'"),
     ("an unknown key", "country: MA", "country: MA\nzzzz: 1", "zzzz", "is not a known key here"),
     ("a key that lists authors", "    planned: true", "    list_authors: true", "list_authors", "not a known key"),
     ("a key written twice", "country: MA", "country: MA\ncountry: FR", "country", "is written twice"),
