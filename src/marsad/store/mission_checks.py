@@ -12,7 +12,9 @@ from marsad.store.mission_form import (
     RetentionForm,
     SourceForm,
     is_country,
+    is_script,
     plain_country,
+    plain_language,
 )
 from marsad.store.mistakes import Mistake, shortened
 from marsad.store.yaml_lines import Document, Place
@@ -161,12 +163,11 @@ def _compared(
     if compare.first == compare.second:
         said = _("'{value}' is compared with itself; name two groups.", value=shortened(compare.first))
         yield document.mistake((*where, "second"), said)
+    for key, value in (("first", compare.first), ("second", compare.second)):
+        if said := wrong_group(compare.by, value):
+            yield document.mistake((*where, key), said)
     if compare.by != "target_sex":
         return
-    for key, value in (("first", compare.first), ("second", compare.second)):
-        if value not in SEXES:
-            said = _("'{value}' is not on the official list; write woman or man.", value=shortened(value))
-            yield document.mistake((*where, key), said)
     if document.value.get("roster") is None:
         said = _("'{value}' comes from the official list; name it under 'roster'.", value=compare.by)
         yield document.mistake((*where, "by"), said)
@@ -178,3 +179,19 @@ def _compared(
                 source=source_id,
             )
             yield document.mistake((*where, "by"), said)
+
+
+def wrong_group(by: str, value: str) -> str:
+    """What is wrong with `value` as a group of that property; empty where it may exist."""
+    if by == "target_sex" and value not in SEXES:
+        return _("'{value}' is not on the official list; write woman or man.", value=shortened(value))
+    if by == "script" and not is_script(value):
+        return _(
+            "'{value}' is not a script; write four letters of ISO 15924, as in Arab or Latn.", value=shortened(value)
+        )
+    if by == "language":
+        try:
+            plain_language(value)
+        except ValueError as error:
+            return str(error)
+    return ""

@@ -34,6 +34,11 @@ def is_language(code: str) -> bool:
     return code not in NOT_LANGUAGES and (code in get_global("language_aliases") or code in Locale("en").languages)
 
 
+def is_script(code: str) -> bool:
+    """Whether `code` is a script of ISO 15924, as CLDR lists them."""
+    return code in Locale("en").scripts
+
+
 def plain_zone(value: str) -> str:
     """`value` as a time zone of the IANA database. Raises ValueError for any other."""
     try:
@@ -57,7 +62,7 @@ def plain_country(value: str) -> str:
 def plain_language(value: str) -> str:
     """`value` as 'ary' or 'ary-Latn'. Raises ValueError for languages and scripts that do not exist."""
     found = LANGUAGE.fullmatch(value)
-    if not found or not is_language(found[1]) or (found[2] and found[2] not in Locale("en").scripts):
+    if not found or not is_language(found[1]) or (found[2] and not is_script(found[2])):
         said = _(
             "'{value}' is not a language; write three letters of ISO 639-3, as in ary or ary-Latn.",
             value=shortened(value),
