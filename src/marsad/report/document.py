@@ -1,0 +1,151 @@
+"""The report as plain typed values: everything a rendering needs, so that it needs no store, clock or network.
+
+`flows` fills a `ReportDocument`; `html` and `pdf` print it in any of the three languages. The same document
+always gives the same bytes.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from marsad.core.findings import Estimate, Finding
+from marsad.core.judgement import Codebook
+from marsad.core.mission import Frame, Mission, Question, Source
+from marsad.core.posts import Batch
+from marsad.core.trilingual import Trilingual
+
+
+class Design(StrEnum):
+    """How the coded items were chosen among the items of the frame."""
+
+    STRATIFIED = "stratified"  # at random inside strata, with recorded probabilities
+    SIMPLE = "simple"  # at random, all with the same probability
+    CENSUS = "census"  # every item was coded
+    NOT_RANDOM = "not_random"  # chosen by hand: nothing may be counted
+
+
+class CoderKind(StrEnum):
+    """Who answered, said in the method sentence in so many words."""
+
+    PEOPLE = "people"  # trained coders
+    SIMULATED = "simulated"  # of a worked example; only a fictional mission may show them
+    GIVEN_LABELS = "given_labels"  # labels that came with a published data set
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stratum:
+    """One stratum of the sample. `name` is shown as it is: 'score high, facebook, Arab'."""
+
+    name: str
+    size: int  # N_h, items in the frame
+    coded: int  # n_h, items with a settled yes or no
+    positives: int  # of the coded, how many answered yes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleFacts:
+    """What the coded items are: where they were drawn from, how, and who coded them."""
+
+    design: Design
+    frame: Frame
+    size: int  # N, items in the frame
+    drawn: int  # items drawn
+    coded: int  # n, items with a settled yes or no
+    undecided: int = 0  # items answered 'cannot decide': neither yes nor no
+    coders: int
+    coder_kind: CoderKind = CoderKind.PEOPLE
+    double_coded: int = 0  # items coded blind by two coders
+    saw_machine_label: int = 0  # codings made with a machine's label in view; above 0 nothing is a percentage
+    seed: int | None = None
+    strata: tuple[Stratum, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonFacts:
+    """Two groups side by side. `ratio` and `difference` are Estimates whose `measure` says which they are."""
+
+    by: str  # target_sex, platform, script, language
+    first: str
+    second: str
+    ratio: Estimate | None
+    difference: Estimate | None  # of shares: 0.031 is 3.1 percentage points
+    clusters: int = 0  # targets (or threads) resampled as wholes; 0: not clustered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineCount:
+    """How many items a detector suggested to look at. A count of suggestions, never a prevalence."""
+
+    detector: str
+    label: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingSection:
+    """One question with its finding and all that is needed to defend or to attack it.
+
+    `finding.estimates` holds the shares: first the one of group 'all', then one a group. `group_labels` names
+    groups and strata that this package has no words for.
+    """
+
+    question: Question
+    finding: Finding
+    sample: SampleFacts
+    start: date  # first and last day of the items, both included
+    end: date
+    platforms: tuple[str, ...]
+    comparison: ComparisonFacts | None = None
+    alternatives: tuple[Estimate, ...] = ()  # the same share by other estimators
+    machine: tuple[MachineCount, ...] = ()
+    coverage_limits: tuple[Trilingual, ...] = ()
+    examples: tuple[Trilingual, ...] = ()  # re-worded by people; a post is never quoted
+    group_labels: tuple[tuple[str, Trilingual], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSection:
+    """One source and the account of every file taken in from it."""
+
+    source: Source
+    batches: tuple[Batch, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCount:
+    """Posts taken in whose publication falls on that day, in the mission's time zone."""
+
+    day: date
+    posts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """What it takes to make the same report again and to see that nothing was changed since."""
+
+    digest: str  # SHA-256 of what the report was made from
+    lake_versions: tuple[tuple[str, int], ...]  # (table, version)
+    codebook_digest: str
+    software: str  # 'marsad 0.1.0'
+    command: str
+    ledger_entries: int
+    ledger_head: str  # hash of the ledger's last entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDocument:
+    """A whole report, before any language."""
+
+    mission: Mission
+    made_on: date  # the date shown on the cover
+    codebook: Codebook
+    findings: tuple[FindingSection, ...]
+    sources: tuple[SourceSection, ...]
+    timeline: tuple[DayCount, ...] = ()
+    limits: tuple[Trilingual, ...] = ()  # beyond those every report carries
+    provenance: Provenance
+
+    @property
+    def fictional(self) -> bool:
+        """Whether every page must say that this is a worked example."""
+        return self.mission.fictional
