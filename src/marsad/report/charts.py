@@ -16,7 +16,7 @@ from typing import Any
 from marsad.core.findings import Estimate
 from marsad.core.words import _
 from marsad.report.document import DayCount
-from marsad.report.numbers import BIDI_CONTROLS, Voice, day, percent, whole
+from marsad.report.numbers import BIDI_CONTROLS, Voice, percent, short_day, whole
 
 FONTS = Path(__file__).parent / "fonts"
 FONT = "Noto Sans, Noto Naskh Arabic, Noto Sans Tifinagh, sans-serif"
@@ -137,7 +137,10 @@ def timeline_chart(voice: Voice, counts: tuple[DayCount, ...]) -> dict[str, Any]
                 "scale": {"paddingInner": 0.15},
                 "axis": {
                     "values": [one.isoformat() for one in shown],
-                    "labelExpr": _from_table({one.isoformat(): _bare(day(voice, one)) for one in shown}, "datum.value"),
+                    "labelExpr": _from_table(
+                        {one.isoformat(): _bare(short_day(voice, one, first.year != last.year)) for one in shown},
+                        "datum.value",
+                    ),
                     "labelAngle": 0,
                     "labelOverlap": False,
                     "grid": False,

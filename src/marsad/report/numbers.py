@@ -134,6 +134,12 @@ def day(voice: Voice, when: date) -> str:
     return _digits(format_date(when, format="d MMMM y", locale=voice.locale)).replace(" ", NO_BREAK)
 
 
+def short_day(voice: Voice, when: date, year: bool = False) -> str:
+    """A date for the axis of a chart: day and month, the year where `year` asks for it."""
+    written = format_date(when, format="d MMM y" if year else "d MMM", locale=voice.locale)
+    return _digits(written).replace(" ", NO_BREAK)
+
+
 def listed(voice: Voice, items: Iterable[str]) -> str:
     """Items joined as the language joins them: 'a, b and c'."""
     return format_list(list(items), style="standard", locale=voice.locale)
