@@ -41,7 +41,7 @@ ABUSE = Question(
     compare=Comparison(by="target_sex", first="woman", second="man"),
     population=Trilingual(
         ar="الردود العلنية الموجهة إلى المترشحات والمترشحين",
-        fr="réponses publiques adressées aux candidates et aux candidats",
+        fr="réponses publiques adressées aux personnes candidates",
         en="public replies addressed to candidates",
     ),
 )
@@ -296,7 +296,9 @@ def sources() -> tuple[SourceSection, ...]:
         SourceSection(
             source=Source(
                 id="replies",
-                title=Trilingual(ar="الردود على المترشحين", fr="Réponses aux candidats", en="Replies to candidates"),
+                title=Trilingual(
+                    ar="الردود على المترشحين", fr="Réponses aux têtes de liste", en="Replies to candidates"
+                ),
                 frame=Frame.TARGET,
                 platform="facebook",
                 collected_by="research export",

@@ -94,7 +94,7 @@ def test_a_finding_without_an_estimate_is_refused(reports: ModuleType) -> None:
 
 
 def test_lawful_speech_has_no_examples(reports: ModuleType) -> None:
-    example = Trilingual(ar="مثال", fr="exemple", en="example")
+    example = Trilingual(ar="مثال", fr="un cas", en="example")
     refused(reports.document((replace(reports.abstention_section(), examples=(example,)),)), "lawful speech")
 
 
