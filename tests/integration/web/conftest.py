@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,7 +36,7 @@ codebook: codebook.yaml
 fictional: true
 sources:
   - id: replies
-    title: {ar: ردود على المترشحين, fr: Réponses aux candidats, en: Replies to candidates}
+    title: {ar: ردود على المترشحين, fr: Réponses aux candidates, en: Replies to candidates}
     frame: target
     platform: facebook
 questions:
@@ -46,7 +47,7 @@ questions:
       en: Violence against women in politics
     asks:
       ar: هل في هذا المنشور عنف ضد امرأة بسبب دورها السياسي؟
-      fr: Cette publication contient-elle une violence visant une femme en raison de son rôle politique ?
+      fr: Cette publication contient-elle une violence visant une femme à cause de son rôle politique ?
       en: Does this post carry violence against a woman because of her political role?
     codes: [A1, A2, A3, A5, A6, A7, A8, A10, D1, D2]
     sources: [replies]
@@ -56,7 +57,7 @@ TEXTS = [
     "Bravo madame, continuez votre travail !",
     "hadi ghir kadba kbira, ma ghadi tbeddel walou",
     "نتمنى لكم التوفيق في الحملة الانتخابية",
-    "Retourne dans ta cuisine, la politique n’est pas pour toi",
+    "Retourne dans ta cuisine, la politique n’est pas pour vous",
     "ⴰⵣⵓⵍ ⴼⵍⴰⵡⵏ, ⵜⴰⵏⵎⵎⵉⵔⵜ",
     "Stay safe \u202eevil\u202c and vote <script>alert(1)</script> & more",
     "البرنامج ديالها زوين ولكن التطبيق صعيب",
@@ -193,11 +194,23 @@ def settled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Observatory, Path
 @pytest.fixture
 def arcadia(settled: tuple[Observatory, Path]) -> Iterator[Arcadia]:
     """The observatory as `settled` left it, whatever the test before did."""
+    with as_settled(*settled) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def lasting_arcadia(settled: tuple[Observatory, Path]) -> Iterator[Arcadia]:
+    """The same for a whole module, whose tests draw samples of their own."""
+    with as_settled(*settled) as found:
+        yield found
+
+
+@contextmanager
+def as_settled(observatory: Observatory, kept: Path) -> Iterator[Arcadia]:
     from django.db import connections
 
     from marsad.web.application import furnish_settings
 
-    observatory, kept = settled
     connections.close_all()
     for ending in ("", "-wal", "-shm"):
         Path(f"{observatory.database}{ending}").unlink(missing_ok=True)

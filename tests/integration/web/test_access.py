@@ -102,7 +102,7 @@ def test_every_answer_carries_the_safe_headers(arcadia: Any, browse: Callable[..
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
         assert answer["X-Content-Type-Options"] == "nosniff"
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
         assert answer["Cache-Control"] == "no-store"
 
 

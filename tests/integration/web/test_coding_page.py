@@ -37,7 +37,7 @@ def test_the_page_shows_the_post_what_it_answers_and_the_question(arcadia: Any, 
     assert "Retourne dans ta cuisine" not in shown  # the post after it
     for code in ("A1", "D2"):
         assert f'value="{code}"' in shown
-    assert "Ce qui annonce, laisse entendre ou souhaite" in shown  # what counts
+    assert "laisse entendre ou souhaite une atteinte" in shown  # what counts
     assert "on va vous battre dans les urnes" in shown  # what does not
     assert "1 septembre 2030" in shown
     assert "Facebook" in shown
@@ -130,7 +130,7 @@ def test_an_answer_that_is_not_one_is_shown_again_as_given(
     arcadia: Any, browse: Callable[..., Any], given: dict[str, Any], said: str
 ) -> None:
     coder = browse("third")
-    shown, slip = open_page(coder, arcadia.sample)
+    _shown, slip = open_page(coder, arcadia.sample)
     again = coder.post(f"/code/{arcadia.sample}/", {"slip": slip, **given})
     page = again.content.decode()
     assert again.status_code == 400

@@ -18,15 +18,13 @@ def slip_of(page: Any) -> str:
 
 
 def test_the_senior_sees_both_answers_and_no_name(arcadia: Any, browse: Callable[..., Any]) -> None:
-    arcadia.add("elder", language="en")
     arcadia.add("judge", *senior_roles(), language="en")
     differing(arcadia, arcadia.tasks()[0])
     shown = html.unescape(browse("judge").get(f"/settle/{arcadia.sample}/").content.decode())
     assert "First answer" in shown
     assert "Second answer" in shown
     assert "I do not understand the language or dialect: a dialect" in shown
-    assert "fajr" not in shown
-    assert "nour" not in shown
+    assert re.search(r"\b(fajr|nour)\b", shown) is None
 
 
 def senior_roles() -> tuple[Any, ...]:

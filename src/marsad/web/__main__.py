@@ -1,0 +1,45 @@
+"""`python -m marsad.web --home DIR`: serve the desk of one observatory until interrupted."""
+
+import argparse
+import sys
+
+from marsad.core.errors import MarsadError
+from marsad.core.words import _
+from marsad.store.observatory import open_observatory
+from marsad.web.server import Where, address, made_server, report_mistakes
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve; the exit code of the error where it cannot."""
+    parser = argparse.ArgumentParser(prog="python -m marsad.web", description=_("Serve the coding pages."))
+    parser.add_argument("--home", help=_("Folder of the observatory."))
+    parser.add_argument("--host", default=Where.host, help=_("Address to listen on."))
+    parser.add_argument("--port", type=int, default=Where.port, help=_("Port to listen on."))
+    parser.add_argument("--to-the-network", action="store_true", help=_("Listen beyond this machine."))
+    parser.add_argument("--https", action="store_true", help=_("Browsers come over TLS, by a proxy in front."))
+    parser.add_argument("--name", action="append", default=[], help=_("Host name browsers use; may be repeated."))
+    given = parser.parse_args(arguments)
+    where = Where(
+        host=given.host,
+        port=given.port,
+        to_the_network=given.to_the_network,
+        https=given.https,
+        names=tuple(given.name),
+    )
+    try:
+        server = made_server(open_observatory(given.home), where)
+    except MarsadError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    report_mistakes()
+    sys.stdout.write(_("The coding pages are at {address} (Ctrl-C stops them).", address=address(server)) + "\n")
+    sys.stdout.flush()
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        server.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""The web application of one observatory: the record store's Django settings, and the desk's added to them."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from whitenoise import WhiteNoise
+
+from marsad.store.observatory import Observatory
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+FONTS = HERE.parent / "report" / "fonts"
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+WORKING_DAY = 8 * 3600  # seconds without a request after which a session ends
+FOREVER = 365 * 24 * 3600  # seconds; the address of a static file changes with its content
+
+MIDDLEWARE = [
+    "marsad.web.headers.SafeHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "marsad.web.languages.ReadersLanguage",
+    "marsad.web.mistakes.SaidAsSentences",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "marsad.web.access.Doors",
+]
+
+
+def make_application(observatory: Observatory, *, names: Sequence[str] = (), https: bool = False) -> Callable[..., Any]:
+    """The WSGI application of `observatory`.
+
+    `names` are the host names browsers may ask for beside this machine's own. With `https` the cookies
+    travel over TLS only. One observatory at a time in a process: the record store is one.
+    """
+    observatory.connect()
+    furnish_settings(observatory, names=names, https=https)
+    from django.core.handlers.wsgi import WSGIHandler
+
+    from marsad.web.headers import HEADERS
+
+    def add_headers(headers: Any, _path: str, _url: str) -> None:
+        for name, value in HEADERS.items():
+            headers[name] = value
+
+    prefix = f"static/{static_digest()}/"
+    files = WhiteNoise(
+        WSGIHandler(),
+        root=STATIC,
+        prefix=prefix,
+        max_age=FOREVER,
+        allow_all_origins=False,
+        add_headers_function=add_headers,
+        immutable_file_test=lambda _path, _url: True,
+    )
+    files.add_files(FONTS, prefix=f"{prefix}fonts/")
+    return files  # type: ignore[no-any-return]  # whitenoise has no types
+
+
+def furnish_settings(observatory: Observatory, *, names: Sequence[str] = (), https: bool = False) -> None:
+    """Add the desk's settings to those of the record store, which must be connected."""
+    from django.conf import settings
+
+    for name, value in desk_settings(names, https).items():
+        setattr(settings, name, value)
+    settings.OBSERVATORY = observatory
+
+
+def desk_settings(names: Sequence[str], https: bool) -> dict[str, Any]:
+    """Django's settings for the desk, beside those of `marsad.store.records.settings`."""
+    return {
+        "ROOT_URLCONF": "marsad.web.urls",
+        "MIDDLEWARE": MIDDLEWARE,
+        "ALLOWED_HOSTS": [*LOOPBACK, *names],
+        "AUTHENTICATION_BACKENDS": ["marsad.web.entrance.ByPassword"],
+        "LOGIN_URL": "log_in",
+        "STATIC_URL": f"/static/{static_digest()}/",
+        "TEMPLATES": [
+            {
+                "BACKEND": "django.template.backends.jinja2.Jinja2",
+                "DIRS": [HERE / "templates"],
+                "APP_DIRS": False,
+                "OPTIONS": {"environment": "marsad.web.rendering.environment", "autoescape": True},
+            }
+        ],
+        "CSRF_FAILURE_VIEW": "marsad.web.mistakes.forged",
+        "CSRF_COOKIE_HTTPONLY": True,
+        "CSRF_COOKIE_SAMESITE": "Strict",
+        "CSRF_COOKIE_SECURE": https,
+        "SESSION_COOKIE_NAME": "marsad_session",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Strict",
+        "SESSION_COOKIE_SECURE": https,
+        "SESSION_COOKIE_AGE": WORKING_DAY,
+        "SESSION_SAVE_EVERY_REQUEST": True,  # the day's end counts from the last request
+        "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
+        "DATA_UPLOAD_MAX_MEMORY_SIZE": 64 * 1024,  # bytes; no form here is longer
+        "DATA_UPLOAD_MAX_NUMBER_FIELDS": 200,
+        "DATA_UPLOAD_MAX_NUMBER_FILES": 0,
+    }
+
+
+@cache
+def static_digest() -> str:
+    """A short hash of every static file: it stands in their addresses, so that they can be kept for ever."""
+    found = hashlib.sha256()
+    for folder in (STATIC, FONTS):
+        for path in sorted(folder.iterdir()):
+            found.update(path.name.encode() + path.read_bytes())
+    return found.hexdigest()[:12]

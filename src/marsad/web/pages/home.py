@@ -1,0 +1,61 @@
+"""The first page: the samples, how far this person is with each, and what they may do."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from marsad.core.mission import Question
+from marsad.core.roles import Action, Role
+from marsad.core.words import N_, _
+from marsad.store.records.codings import open_tasks
+from marsad.store.records.models import CodingRecord, Member, Sample
+from marsad.web.access import the_member
+from marsad.web.desk import latest_samples, the_desk
+from marsad.web.pages.settle import waiting_tasks
+from marsad.web.rendering import page
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.OBSERVER: N_("observer"),
+    Role.CODER: N_("coder"),
+    Role.SENIOR_CODER: N_("senior coder"),
+    Role.LEGAL_OFFICER: N_("legal officer"),
+    Role.PUBLISHER: N_("publisher"),
+    Role.ADMINISTRATOR: N_("administrator"),
+    Role.AUDITOR: N_("auditor"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MySample:
+    """A sample as one person sees it; None where it is not theirs to do."""
+
+    sample_id: int
+    question: Question
+    answered: int | None
+    open: int | None
+    to_settle: int | None
+    progress: bool
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The samples of the mission's questions, the latest of each."""
+    member, desk = the_member(request), the_desk()
+    questions = ((sample, desk.mission.question(sample.question)) for sample in latest_samples())
+    rows = [mine(member, sample, question) for sample, question in questions if question is not None]
+    roles = [_(ROLE_NAMES[Role(role)]) for role in member.roles]
+    return page(request, "home.html", mission=desk.mission, samples=rows, roles=roles)
+
+
+def mine(member: Member, sample: Sample, question: Question) -> MySample:
+    """What `member` has done and may do with a sample."""
+    codes = member.may(Action.CODE)
+    return MySample(
+        sample_id=sample.pk,
+        question=question,
+        answered=CodingRecord.objects.filter(coder=member, task__sample=sample).count() if codes else None,
+        open=len(open_tasks(member, sample.pk)) if codes else None,
+        to_settle=len(waiting_tasks(member, sample.pk)) if member.may(Action.SETTLE) else None,
+        progress=member.may(Action.SEE_AGREEMENT),
+    )

@@ -1,0 +1,86 @@
+"""How a page is made: Jinja2, escaped, in the reader's language and direction."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_datetime
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from jinja2 import Environment, StrictUndefined
+
+from marsad.core.words import _, current_language, direction, n_
+from marsad.web.languages import OWN_NAMES
+
+# As the platforms write their own names; another platform is written as the source gives it.
+PLATFORM_NAMES = {
+    "bluesky": "Bluesky",
+    "facebook": "Facebook",
+    "instagram": "Instagram",
+    "telegram": "Telegram",
+    "threads": "Threads",
+    "tiktok": "TikTok",
+    "twitter": "Twitter",
+    "whatsapp": "WhatsApp",
+    "x": "X",
+    "youtube": "YouTube",
+}
+
+
+def environment(**options: Any) -> Environment:
+    """The templates' environment; a name that is not given is an error, never an empty place."""
+    made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701 - Django passes autoescape=True
+    made.globals.update(
+        _=_,
+        n_=n_,
+        direction=direction,
+        url=_url,
+        static=_static,
+        said=_said,
+        languages=OWN_NAMES,
+        moment=_moment,
+        platforms=PLATFORM_NAMES,
+    )
+    return made
+
+
+def page(request: HttpRequest, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
+    """The page of `template`; notices left for the reader are shown once."""
+    language = current_language()
+    notices = request.session.pop("notices", []) if request.session.get("notices") else []
+    everywhere = {
+        "language": language,
+        "member": request.user if request.user.is_authenticated else None,
+        "notices": notices,
+        "path": request.path,
+    }
+    return HttpResponse(render_to_string(template, {**everywhere, **values}, request=request), status=status)
+
+
+def leave_notice(request: HttpRequest, sentence: str, kind: str = "done") -> None:
+    """Have `sentence` shown on the next page; kind is 'done', 'look' or 'urgent'."""
+    request.session["notices"] = [*request.session.get("notices", []), [kind, sentence]]
+
+
+def _url(name: str, *args: Any) -> str:
+    return reverse(name, args=args)
+
+
+def _static(name: str) -> str:
+    return f"{settings.STATIC_URL}{name}"
+
+
+def _said(text: Any) -> str:
+    return str(text.said_in(current_language()))
+
+
+def _moment(at: datetime, time_zone: str, country: str) -> str:
+    try:
+        locale = Locale.parse(f"{current_language()}_{country}")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale.parse(current_language())
+    day, hour = (format_datetime(at, form, tzinfo=ZoneInfo(time_zone), locale=locale) for form in ("d MMMM y", "HH:mm"))
+    return f"{day}{_(', ')}{hour}"

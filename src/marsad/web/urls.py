@@ -1,0 +1,20 @@
+"""The addresses of the desk. Each name has its door in `marsad.web.access.DOORS`."""
+
+from django.urls import path
+
+from marsad.web.pages import code, home, language, log_in, progress, settle
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("log-in/", log_in.log_in, name="log_in"),
+    path("log-out/", log_in.log_out, name="log_out"),
+    path("language/<str:language>/", language.choose, name="language"),
+    path("code/<int:sample_id>/", code.code, name="code"),
+    path("settle/<int:sample_id>/", settle.settle, name="settle"),
+    path("progress/<int:sample_id>/", progress.progress, name="progress"),
+]
+
+handler400 = "marsad.web.mistakes.bad_request"
+handler403 = "marsad.web.mistakes.forbidden"
+handler404 = "marsad.web.mistakes.not_found"
+handler500 = "marsad.web.mistakes.broken"

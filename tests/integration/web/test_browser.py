@@ -1,0 +1,279 @@
+"""The desk in a real browser: by keyboard alone, without a script, for a screen reader, on a small screen."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = "/usr/bin/chromium"
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+# axe takes joined Arabic letters for an icon font and skips their contrast; this makes it look.
+LOOK_AT_ARABIC = """axe.configure({rules: [{id: 'color-contrast',
+  matches: n => !n.disabled && [...n.childNodes].some(c => c.nodeType === 3 && c.textContent.trim())}]})"""
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed (apt-get install chromium)"),
+]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """One browser for the module."""
+    from playwright.sync_api import sync_playwright
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread; we only read
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            yield browser
+            browser.close()
+
+
+@pytest.fixture(scope="module")
+def arcadia(lasting_arcadia: Any) -> Any:
+    """One observatory and one desk for the module; each test draws a sample of its own."""
+    return lasting_arcadia
+
+
+@pytest.fixture(scope="module")
+def address(arcadia: Any) -> Iterator[str]:
+    """The desk served by `python -m marsad.web` on a free port."""
+    from django.db import connections
+
+    connections.close_all()
+    command = [sys.executable, "-m", "marsad.web", "--home", str(arcadia.observatory.home), "--port", "0"]
+    environment = {**os.environ, "MARSAD_LANG": "en"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as desk:
+        assert desk.stdout
+        said = desk.stdout.readline()
+        found = [word for word in said.split() if word.startswith("http://")]
+        assert found, desk.communicate(timeout=10)
+        yield found[0]
+        desk.terminate()
+        _out, mistakes = desk.communicate(timeout=10)
+    assert mistakes == ""
+
+
+@pytest.fixture
+def open_browser(chromium: Any, address: str, arcadia: Any) -> Iterator[Callable[..., Any]]:
+    """Open a window, logged in by the form where a name is given; whatever the console complains of fails the test."""
+    contexts, complaints = [], []
+
+    def new_page(name: str | None = None, width: int = 1280, **kwargs: Any) -> Any:
+        context = chromium.new_context(viewport={"width": width, "height": 900}, base_url=address, **kwargs)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda said: complaints.append(str(said)))
+        page.goto("/log-in/")
+        if name:
+            page.fill("#name", name)
+            page.fill("#password", arcadia.password)
+            page.keyboard.press("Enter")
+            page.wait_for_url(address)
+        return page
+
+    yield new_page
+    for context in contexts:
+        context.close()
+    assert [said for said in complaints if "status of 4" not in said] == []
+
+
+def press(page: Any, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def save(page: Any) -> None:
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def kept(sample: int, name: str) -> list[tuple[tuple[str, ...], int | None, bool, str | None]]:
+    from django.db import connections
+
+    from marsad.store.records import codings
+
+    connections.close_all()
+    rows = [one for given in codings.codings_of(sample).values() for one in given if one.coder == name]
+    return [(one.codes, one.severity, one.ambiguous, one.cannot_decide) for one in rows]
+
+
+def test_two_coders_code_by_keyboard_alone_and_a_senior_settles(
+    arcadia: Any, open_browser: Callable[..., Any], tmp_path: Path
+) -> None:
+    sample = arcadia.draw()
+    first = open_browser("fajr")
+    first.goto(f"/code/{sample}/")
+    assert first.evaluate("() => document.documentElement.dir") == "rtl"
+    assert first.locator("#severity").is_hidden()
+    press(first, "5", "Shift+2", "u")  # A6, the fifth code of the question, severity 2, ambiguous
+    assert first.locator("#severity").is_visible()
+    first.screenshot(path=tmp_path / "ar-code.png", full_page=True)
+    save(first)
+    press(first, "1", "0")  # a code, then none of these: the code is gone
+    assert first.locator("#c1").is_checked() is False
+    save(first)
+    press(first, "x", "ArrowDown")  # cannot decide: the first reason
+    save(first)
+    assert kept(sample, "fajr") == [
+        (("A6",), 2, True, None),
+        ((), None, False, None),
+        ((), None, False, "language"),
+    ]
+
+    second = open_browser("nour")
+    second.goto(f"/code/{sample}/")
+    page = second.content()
+    assert second.evaluate("() => document.documentElement.lang") == "fr"
+    assert "fajr" not in page
+    assert second.locator("input:checked:not(#use-keys)").count() == 0
+    press(second, "1", "Shift+1")
+    save(second)
+    assert kept(sample, "nour") == [(("A1",), 1, False, None)]
+
+    senior = open_browser("senior")
+    senior.goto(f"/settle/{sample}/")
+    senior.screenshot(path=tmp_path / "ar-settle.png", full_page=True)
+    assert "fajr" not in senior.content()
+    press(senior, "5", "Shift+2", "y")
+    senior.keyboard.type("R2")
+    save(senior)
+    from marsad.store.records import codings
+
+    (settled,) = codings.settlements_of(sample).values()
+    assert (settled.codes, settled.severity, settled.reason) == (("A6",), 2, "R2")
+
+
+def test_an_arabic_keyboard_and_a_french_one_press_the_same_keys(
+    arcadia: Any, open_browser: Callable[..., Any]
+) -> None:
+    sample = arcadia.draw(1)
+    coder = open_browser("fajr")
+    coder.goto(f"/code/{sample}/")
+
+    def strike(key: str, code: str) -> None:
+        coder.evaluate(
+            "([key, code]) => document.body.dispatchEvent(new KeyboardEvent('keydown', {key, code, bubbles: true}))",
+            [key, code],
+        )
+
+    strike("&", "Digit1")  # the first key of a French keyboard's row of digits
+    strike("ش", "KeyA")  # the Arabic letter on the key of 'a': the tenth code
+    strike("ع", "KeyU")
+    assert coder.locator("#c1").is_checked()
+    assert coder.locator("#c10").is_checked()
+    assert coder.locator("#ambiguous").is_checked()
+    strike("؟", "Slash")
+    assert coder.locator("details.keys").get_attribute("open") is not None
+    coder.locator("#use-keys").uncheck()
+    strike("&", "Digit1")
+    assert coder.locator("#c1").is_checked()  # the keys are off: nothing changed
+    coder.reload()
+    strike("&", "Digit1")
+    assert coder.locator("#c1").is_checked() is False  # and stay off
+
+
+def test_everything_can_be_done_without_a_script(arcadia: Any, open_browser: Callable[..., Any]) -> None:
+    sample = arcadia.draw()
+    coder = open_browser("nour", java_script_enabled=False)
+    coder.click("main a.button")
+    coder.click("label[for=c5]")
+    coder.click("label[for=d2]")
+    coder.click("form.answer button.button")
+    assert kept(sample, "nour") == [(("A6",), 2, False, None)]
+    coder.click("label[for=cannot]")
+    coder.select_option("#reason", "context")
+    coder.click("form.answer button.button")
+    assert kept(sample, "nour")[1] == ((), None, False, "context")
+    coder.click("form.leave button")
+    assert "/log-in/" in coder.url
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_no_page_keeps_a_reader_out(
+    arcadia: Any, open_browser: Callable[..., Any], language: str, tmp_path: Path
+) -> None:
+    from axe_playwright_python.base import AXE_FILE_PATH
+
+    from marsad.core.roles import Role
+
+    axe = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
+    sample = arcadia.draw()
+    task = arcadia.tasks(sample)[1]
+    arcadia.code("fajr", task, "A6", severity=2)
+    arcadia.code("nour", task, cannot="language")
+    arcadia.add(f"elder {language}", Role.CODER, Role.SENIOR_CODER, language=language)
+    empty = arcadia.draw(1)
+    arcadia.code(f"elder {language}", arcadia.tasks(empty)[0])
+    visitor = open_browser(locale=language)
+    elder = open_browser(f"elder {language}")
+    pages: list[tuple[str, Any, str, Callable[[Any], None]]] = [
+        ("log-in", visitor, "/log-in/", lambda _page: None),
+        ("log-in-wrong", visitor, "/log-in/", wrong_password),
+        ("home", elder, "/", lambda _page: None),
+        ("code", elder, f"/code/{sample}/", lambda page: press(page, "1", "r", "g", "?")),
+        ("code-wrong", elder, f"/code/{sample}/", save),
+        ("code-cannot", elder, f"/code/{sample}/", lambda page: press(page, "x")),
+        ("nothing-left", elder, f"/code/{empty}/", lambda _page: None),
+        ("settle", elder, f"/settle/{sample}/", lambda page: press(page, "2")),
+        ("nothing-to-settle", elder, f"/settle/{empty}/", lambda _page: None),
+        ("progress", elder, f"/progress/{sample}/", lambda _page: None),
+        ("missing", elder, "/nowhere/", lambda _page: None),
+    ]
+    wrong: list[tuple[str, str, list[str]]] = []
+    for title, page, where, prepare in pages:
+        page.goto(where)
+        prepare(page)
+        page.evaluate(axe)
+        page.evaluate(LOOK_AT_ARABIC)
+        found = page.evaluate(f"() => axe.run(document, {{runOnly: {RULES}}})")["violations"]
+        wrong += [(title, one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found]
+        page.screenshot(path=tmp_path / f"{language}-{title}.png", full_page=True)
+        page.set_viewport_size({"width": 360, "height": 780})
+        wide = page.evaluate("() => document.documentElement.scrollWidth")
+        page.screenshot(path=tmp_path / f"{language}-{title}-small.png", full_page=True)
+        if wide > 360:
+            wrong.append((title, "wider than 360 pixels", [str(wide)]))
+        page.set_viewport_size({"width": 1280, "height": 900})
+    if folder := os.environ.get("MARSAD_SCREENSHOTS"):
+        shutil.copytree(tmp_path, folder, dirs_exist_ok=True)
+    assert wrong == []
+
+
+def wrong_password(page: Any) -> None:
+    page.fill("#name", "nobody")
+    page.fill("#password", "wrong")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_axe_does_look_at_the_contrast_of_arabic(open_browser: Callable[..., Any]) -> None:
+    from axe_playwright_python.base import AXE_FILE_PATH
+
+    page = open_browser(locale="ar")
+    page.evaluate("() => document.querySelector('h1').style.setProperty('color', '#ccc')")
+    page.evaluate(Path(AXE_FILE_PATH).read_text(encoding="utf-8"))
+    page.evaluate(LOOK_AT_ARABIC)
+    found = page.evaluate(f"() => axe.run(document, {{runOnly: {RULES}}})")["violations"]
+    assert [one["id"] for one in found] == ["color-contrast"]
+
+
+def test_keys_and_choices_are_large_enough_to_touch(arcadia: Any, open_browser: Callable[..., Any]) -> None:
+    sample = arcadia.draw(1)
+    coder = open_browser("fajr", width=360)
+    coder.goto(f"/code/{sample}/")
+    small = coder.evaluate(
+        """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, summary')]
+          .filter(e => e.offsetParent && !e.closest('.skip'))
+          .map(e => [e.tagName, e.id, e.getBoundingClientRect()])
+          .filter(([, , box]) => box.width < 24 || box.height < 24).map(([tag, id, box]) => [tag, id, box.height])"""
+    )
+    assert small == []
