@@ -3,6 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+# The fields of a post that a written column map may name
+MAPPED_FIELDS = (
+    "id", "lang", "platform", "kind", "published_at", "text", "author", "target", "parent", "root", "url", "hashtags",
+    "links", "media", "views", "reactions", "shares", "comments",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
@@ -74,7 +80,7 @@ class LossAccount:
 class Batch:
     """One file taken in: sealed first, read second."""
 
-    batch_id: str  # first 16 characters of the SHA-256 of the sealed bytes, and the source
+    batch_id: str  # the source, the beginning of the SHA-256, and how the file was cut
     source: str
     file_name: str
     sha256: str

@@ -7,7 +7,7 @@ from marsad.demo.generate import Written
 
 # Field of a post -> heading of the generic export: the written column map that goes with the file.
 COLUMN_MAP = {
-    "native_id": "Identifiant",
+    "id": "Identifiant",
     "platform": "Réseau",
     "kind": "Type",
     "published_at": "Date de publication",

@@ -21,7 +21,7 @@ from marsad.observe.account import Counts, loss_account
 from marsad.observe.opening import open_sealed
 from marsad.observe.recognising import named, recognise
 from marsad.observe.seen import SeenIds
-from marsad.observe.taking_in import Chunk, Job, prepared, take_in
+from marsad.observe.taking_in import Chunk, Job, cutting, prepared, take_in
 from marsad.plugins.loading import readers
 from marsad.plugins.seam import Header, Reader
 from marsad.store.lake import Lake
@@ -58,12 +58,11 @@ def ingest_file(
     observatory.connect()
     source = source_of(observatory.mission, intake.source)
     sealed = observatory.vault.seal(path)
-    batch_id = f"{source.id}-{sealed.sha256[:16]}"
-    if batches.is_finished(batch_id):
-        return batches.batch(batch_id), False
+    if (known := batches.finished(source.id, sealed.sha256)) is not None:
+        return known, False
     reader = chosen_reader(sealed.path, path.name, intake.reader)
     batch = Batch(
-        batch_id=batch_id,
+        batch_id=f"{source.id}-{sealed.sha256[:16]}-{cutting(reader)}",
         source=source.id,
         file_name=path.name,
         sha256=sealed.sha256,
@@ -115,7 +114,7 @@ def _take(
 
 def commit(lake: Lake, job: Job, chunk: Chunk, entry: str) -> None:
     """One chunk: its refusals, then its posts; a piece that is in already is left alone."""
-    application = f"ingest:{job.reader.name}:{job.reader.version}:{job.batch_id}"
+    application = f"ingest:{job.batch_id}"
     note = {"entry": entry, "batch": job.batch_id, "rows": chunk.counts.rows, "posts": chunk.posts.num_rows}
     lake.append("refusals", chunk.refusals, application=application, sequence=chunk.number, note=note)
     lake.append("posts", chunk.posts, application=application, sequence=chunk.number, note=note)

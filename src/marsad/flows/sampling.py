@@ -9,7 +9,7 @@ from marsad.core.judgement import DrawnSample, Task
 from marsad.core.mission import Frame, Mission, Question
 from marsad.core.words import _
 from marsad.flows.detection import unseen_files
-from marsad.flows.population import population, question_of, versions_now
+from marsad.flows.population import Versions, population, question_of, versions_now
 from marsad.review.sampling import Drawn, FrameTable, draw
 from marsad.store.observatory import Observatory
 
@@ -42,26 +42,27 @@ def draw_sample(
     posts = population(observatory.lake, question, observatory.roster, versions)
     if posts.num_rows == 0:
         raise Missing(
-            _(
-                "No post of '{sources}' was taken in; run 'marsad ingest' first.",
-                sources=", ".join(question.sources),
-            )
+            _("No post of '{sources}' was taken in; run 'marsad ingest' first.", sources=", ".join(question.sources))
         )
     drawn = draw(frame_table(posts, mission, question), size, seed, double_share=double_share)
-    kept = DrawnSample(
-        question=question_id,
-        seed=seed,
+    with unit(actor, "sample", question_id) as work:
+        samples.save_sample(work, kept_of(drawn, question, versions, observatory.codebook.version), tasks_of(drawn))
+    return samples.sample_of(question_id)
+
+
+def kept_of(drawn: Drawn, question: Question, versions: Versions, codebook_version: str) -> DrawnSample:
+    """All it takes to draw the sample again."""
+    return DrawnSample(
+        question=question.id,
+        seed=drawn.seed,
         size=len(drawn.units),
         population=drawn.frame_size,
         strata={band.name: {"N": band.size, "n": band.drawn} for band in drawn.bands},
         design=design_of(drawn, question),
         posts_version=versions.posts,
         signals_version=versions.signals,
-        codebook_version=observatory.codebook.version,
+        codebook_version=codebook_version,
     )
-    with unit(actor, "sample", question_id) as work:
-        samples.save_sample(work, kept, tasks_of(drawn))
-    return samples.sample_of(question_id)
 
 
 def require_detected(observatory: Observatory, question: Question) -> None:

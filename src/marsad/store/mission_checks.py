@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from marsad.core.judgement import Codebook
 from marsad.core.mission import Frame, Sex
+from marsad.core.posts import MAPPED_FIELDS
 from marsad.core.words import _
 from marsad.store.forms import declared_ids, plain_day, repeated, usable, usable_items
 from marsad.store.mission_form import (
@@ -96,6 +97,13 @@ def _source(document: Document, place: Place, source: SourceForm) -> Iterator[Mi
     for at, (field, column) in enumerate(source.columns.items()):
         if column in columns[:at]:
             said = _("the column '{value}' is given to two fields; give each its own.", value=shortened(column))
+            yield document.mistake((*place, "columns", field), said)
+        if field not in MAPPED_FIELDS:
+            said = _(
+                "'{value}' is not a field of a post; choose among {fields}.",
+                value=shortened(field),
+                fields=", ".join(MAPPED_FIELDS),
+            )
             yield document.mistake((*place, "columns", field), said)
 
 

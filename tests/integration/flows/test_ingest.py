@@ -1,8 +1,6 @@
 """Taking in, end to end: nothing lost, nothing twice, whatever happens half-way; and the account adds up."""
 
 import gzip
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -90,7 +88,10 @@ from pathlib import Path
 from marsad.store.observatory import open_observatory
 from marsad.flows.ingest import Intake, ingest_file
 import marsad.observe.taking_in as engine
+import marsad.observe.lines as lines
 engine.CHUNK_ROWS = 500
+for module in (lines, engine):
+    module.BLOCK = 64 * 1024
 if __name__ == "__main__":
     ingest_file(open_observatory(sys.argv[1]), "tester", Path(sys.argv[2]),
                 Intake(source="topic_export", workers=1, reader="ndjson"))
@@ -112,7 +113,7 @@ def test_an_import_killed_at_any_moment_goes_on_with_nothing_lost_and_nothing_tw
     deadline = time.monotonic() + 60
     while len(list(log.glob("*.json"))) <= commits and running.poll() is None and time.monotonic() < deadline:
         time.sleep(0.002)
-    os.kill(running.pid, signal.SIGKILL)
+    running.kill()
     running.wait()
     before = observatory.lake.read("posts", ["post_id"]).num_rows
     subprocess.run(command, check=True)

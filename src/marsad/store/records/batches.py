@@ -42,19 +42,15 @@ def finish_batch(work: Unit, batch: Batch, versions: dict[str, int]) -> None:
     }
 
 
-def is_finished(batch_id: str) -> bool:
-    """Whether all rows of that file are in."""
-    return FileBatch.objects.filter(batch_id=batch_id, finished=True).exists()
+def finished(source: str, sha256: str) -> Batch | None:
+    """The batch of those bytes from that source, where all its rows are in."""
+    row = FileBatch.objects.filter(source=source, sha256=sha256, finished=True).first()
+    return None if row is None else _as_batch(row)
 
 
 def batches() -> list[Batch]:
     """Every finished batch, oldest first."""
     return [_as_batch(row) for row in FileBatch.objects.filter(finished=True)]
-
-
-def batch(batch_id: str) -> Batch:
-    """The finished batch of that id."""
-    return _as_batch(FileBatch.objects.get(batch_id=batch_id, finished=True))
 
 
 def _as_batch(row: FileBatch) -> Batch:

@@ -1,6 +1,5 @@
 """Connect to the records of one observatory."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +12,9 @@ def connect(database: Path, secret_key: str | None = None) -> None:
 
     Opening another observatory later in the same process is allowed; connections of the first are closed.
     """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marsad.store.records.settings")
-    import django
-    from django.apps import apps
     from django.conf import settings
     from django.db import connections
 
-    if not apps.ready:
-        django.setup()
     if secret_key is not None:
         settings.SECRET_KEY = secret_key
     default: dict[str, Any] = connections.settings["default"]
