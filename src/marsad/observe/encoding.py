@@ -29,7 +29,7 @@ def find_encoding(sample: bytes) -> str:
     if wide := _wide(sample):
         return wide
     lines = [line for line in sample.split(b"\n") if not line.isascii()]
-    if not lines or sum(map(_is_utf8, lines)) * 2 >= len(lines) or _is_utf8(sample[:-4] if len(lines) == 1 else sample):
+    if not lines or sum(map(_is_utf8, lines)) * 2 >= len(lines) or _is_utf8(sample, cut_off=True):
         return "utf-8"
     return _old_page(b"\n".join(line for line in lines if not _is_utf8(line))[:65536])
 
@@ -47,9 +47,10 @@ def _wide(sample: bytes) -> str | None:
     return None
 
 
-def _is_utf8(line: bytes) -> bool:
+def _is_utf8(data: bytes, *, cut_off: bool = False) -> bool:
+    """Whether bytes are UTF-8, of which the last letter may be cut off where that is said."""
     try:
-        line.decode()
+        codecs.getincrementaldecoder("utf-8")().decode(data, final=not cut_off)
     except UnicodeDecodeError:
         return False
     return True

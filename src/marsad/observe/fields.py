@@ -109,8 +109,13 @@ def _without_nul(raw: pa.RecordBatch) -> tuple[pa.RecordBatch, int]:
     removed = 0
     for place, field in enumerate(RAW):
         column = raw.column(place)
+        if pa.types.is_integer(field.type) or column.null_count == len(column):
+            continue
+        if pa.types.is_list(field.type) and column.offset:  # from_arrays below wants lists that begin at 0
+            column = column.take(pa.array(np.arange(len(column))))
+            raw = raw.set_column(place, field, column)
         texts = column.values if pa.types.is_list(field.type) else column
-        if not pa.types.is_string(texts.type) or not _holds_nul(texts):
+        if not _holds_nul(texts):
             continue
         removed += pc.sum(pc.count_substring(texts, "\x00")).as_py() or 0
         texts = pc.replace_substring(texts, "\x00", "")

@@ -68,7 +68,7 @@ SOURCES: dict[str, DataSource] = {
             "is_mature is_viral views upvotes downvotes score comments favourites virality_score unix_timestamp"
         ),
         fields={
-            "id": "id", "root": "thread_id", "published_at": TIME, "author": "author", "text": "body subject",
+            "id": "id", "published_at": TIME, "author": "author", "text": "body subject",
             "url": "post_url", "media": "media_url", "views": "views", "reactions": "upvotes", "comments": "comments",
         },
     ),

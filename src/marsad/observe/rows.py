@@ -100,7 +100,7 @@ class _Lines:
 def csv_rows(stream: Stream, delimiter: str) -> Iterator[Row]:
     """The rows of a CSV file, header first: cells, None where the bytes are not text, or a refusal (row 0)."""
     lines = _Lines(stream)
-    reader, width = csv.reader(lines, delimiter=delimiter), 0
+    reader, width = csv.reader(lines, delimiter=delimiter, strict=True), 0
     while True:
         lines.begin()
         why = ""
@@ -111,16 +111,18 @@ def csv_rows(stream: Stream, delimiter: str) -> Iterator[Row]:
             return
         except _Cut as cut:
             why = str(cut)
-        except csv.Error:
+        except csv.Error:  # a quote that closes in the middle of a cell, or never
             why = "field_count"
-        if lines.ended and len(lines.taken) > 0:
-            why = "torn" if len(lines.taken) == 1 else "field_count"  # a quote that nothing closes
+        if lines.ended and len(lines.taken) == 1:
+            why = "torn"  # the last line, and its quote never closes
+        elif lines.ended:
+            why = "field_count"
         elif width and len(cells) != width and 1 < len(lines.taken) <= GO_BACK:
             why = "field_count"  # most likely a stray quote that took the next rows in
         width = width or len(cells)
         if why:
             lines.go_back()
-            reader = csv.reader(lines, delimiter=delimiter)
+            reader = csv.reader(lines, delimiter=delimiter, strict=True)
             yield Refusal(0, why)
         else:
             yield UNREADABLE if lines.unreadable else cells

@@ -47,8 +47,11 @@ def workbook_rows(stream: Stream) -> Iterator[list[str]]:
         _check(file)
         try:
             book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
+            width = 0
             for row in book.worksheets[0].iter_rows(values_only=True):
-                yield [_text(cell) for cell in row]
+                cells = _without_tail([_text(cell) for cell in row])
+                width = width or len(cells)
+                yield cells + [""] * (width - len(cells))
         except WRONG as why:
             raise RefusedInput(_("The workbook cannot be read; save it again as .xlsx or as CSV.")) from why
 
@@ -69,6 +72,13 @@ def _check(file: IO[bytes]) -> None:
             )
         )
     file.seek(0)
+
+
+def _without_tail(cells: list[str]) -> list[str]:
+    """The cells up to the last that holds something: workbooks leave out empty ones at the end, or write many."""
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _text(cell: object) -> str:

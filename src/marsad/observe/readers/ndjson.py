@@ -124,15 +124,20 @@ def _read_lines(payload: bytes, first: int) -> tuple[list[Line], list[int], Coun
             last = not ended and at == len(pieces) - 1
             bad[at] = Refusal(first + at, _reason(pieces[at], why, last), _detail(why))
     numbers = [number for number in range(len(pieces)) if number not in bad] if bad else list(range(len(pieces)))
-    large = [place for place, line in enumerate(lines) if _too_large(line)] if _any_too_large(lines) else []
-    for place in reversed(large):
-        at = numbers.pop(place)
-        del lines[place]
-        bad[at] = Refusal(first + at, "wrong_type", "a count above 2^63")
     unknown: Counter[str] = Counter()
+    later: dict[int, tuple[str, str]] = {}
+    if _any_too_large(lines):
+        later = {place: ("wrong_type", "a count above 2^63") for place, line in enumerate(lines) if _too_large(line)}
     if decode == LINE.decode:
-        for at in numbers:
-            unknown.update(KEYS.decode(pieces[at]).keys() - KNOWN)
+        for place, at in enumerate(numbers):
+            try:
+                unknown.update(KEYS.decode(pieces[at]).keys() - KNOWN)
+            except ValueError:  # the name of a field is not text
+                later[place] = ("unreadable_bytes", "")
+    for place in sorted(later, reverse=True):
+        del lines[place]
+        at = numbers.pop(place)
+        bad[at] = Refusal(first + at, *later[place])
     return lines, [first + at for at in numbers], unknown, [bad[at] for at in sorted(bad)]
 
 

@@ -1,0 +1,136 @@
+"""4CAT's CSV: each data source is recognised by its columns, and its columns find their fields.
+
+The files here are written by hand from the columns that 4CAT documents: no real export is among them.
+"""
+
+import csv
+import io
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from marsad.core.ids import post_id
+from marsad.observe.fields import COUNTED, finish
+from marsad.observe.fourcat_columns import SOURCES
+from marsad.observe.readers.fourcat import FourCatReader, data_source
+from marsad.observe.rows import FIELDS
+from marsad.plugins.seam import Header, Parsed
+from marsad.plugins.testing import Bytes, check_reader
+
+HEADER = Header(source="s", platform=None, time_zone="Africa/Casablanca")
+
+
+def written(source: str, rows: list[dict[str, Any]], more: tuple[str, ...] = ()) -> bytes:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, [*SOURCES[source].columns.split(), *more], restval="", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def read(file: bytes) -> list[dict[str, Any]]:
+    reader = FourCatReader()
+    posts: list[dict[str, Any]] = []
+    for block in reader.cut(Bytes(file), HEADER):
+        parsed = reader.parse(block, HEADER)
+        done = finish(parsed, HEADER, b"key", "b")
+        assert done.refusals == ()
+        posts += done.posts.to_pylist()
+    return posts
+
+
+ROW = {"id": "7", "body": "hello @somebody", "unix_timestamp": "1788868800", "timestamp": "2026-09-08 12:00:00"}
+
+
+@pytest.mark.parametrize("source", sorted(SOURCES))
+def test_each_data_source_is_recognised_and_read(source: str) -> None:
+    file = written(source, [{**ROW, "author": "someone", "author_user_id": "someone"}])
+    assert data_source(SOURCES[source].columns.split()) is SOURCES[source]
+    assert FourCatReader().accepts(file)
+    (post,) = read(file)
+    assert (post["platform"], post["text"]) == (SOURCES[source].platform, "hello @user")
+    assert post["published_at"] == datetime(2026, 9, 8, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("source", sorted(SOURCES))
+def test_each_field_is_taken_from_columns_that_are_there(source: str) -> None:
+    helpers = {"author_username", "impression_count", "like_count", "retweet_count", "reply_count"}
+    known = set(SOURCES[source].columns.split()) | helpers
+    for field, columns in SOURCES[source].fields.items():
+        assert field in FIELDS
+        assert set(columns.split()) & known, (field, columns)
+    assert {"id", "text", "published_at"} <= set(SOURCES[source].fields)
+
+
+def test_a_comment_knows_what_it_answers() -> None:
+    file = written(
+        "tiktok_comments",
+        [
+            {**ROW, "id": "1", "post_id": "50", "thread_id": "50", "likes": "3", "is_comment_on_comment": "no"},
+            {**ROW, "id": "2", "post_id": "50", "thread_id": "1", "likes": "", "is_comment_on_comment": "yes"},
+        ],
+    )
+    first, second = read(file)
+    assert (first["kind"], first["parent_id"], first["root_id"]) == (
+        "comment", post_id("s", "tiktok", "50"), post_id("s", "tiktok", "50"),
+    )  # fmt: skip
+    assert (second["parent_id"], second["root_id"]) == (first["post_id"], post_id("s", "tiktok", "50"))
+    assert (first["reactions"], second["reactions"]) == (3, None)
+
+
+def test_a_post_that_heads_its_thread_has_no_root() -> None:
+    rows = [{**ROW, "thread_id": "7"}, {**ROW, "id": "8", "thread_id": "7"}]
+    first, second = read(written("twitterv2", rows))
+    assert (first["root_id"], second["root_id"]) == (None, first["post_id"])
+
+
+def test_counts_lists_and_kinds_of_x_are_read() -> None:
+    row = {
+        **ROW,
+        "is_retweet": "no",
+        "is_quote_tweet": "yes",
+        "hashtags": "one,two",
+        "images": "https://a.example/1",
+        "videos": "https://a.example/2",
+        "like_count": "5",
+        "retweet_count": "2",
+        "impression_count": "900",
+    }
+    (post,) = read(written("twitterv2", [row], ("like_count", "retweet_count", "impression_count")))
+    assert (post["kind"], post["hashtags"], post["media"]) == (
+        "quote", ["one", "two"], ["https://a.example/1", "https://a.example/2"],
+    )  # fmt: skip
+    assert [post[name] for name in COUNTED] == [900, 5, 2, None]
+
+
+def test_messages_of_two_telegram_chats_with_the_same_number_are_two() -> None:
+    first, second = read(
+        written("telegram", [{**ROW, "chat": "one"}, {**ROW, "chat": "two", "reply_to": "3", "is_reply": "yes"}])
+    )
+    assert first["post_id"] != second["post_id"]
+    assert second["parent_id"] == post_id("s", "telegram", "two-3")
+
+
+def test_its_times_are_utc_whatever_the_zone_of_the_source() -> None:
+    row = {name: value for name, value in ROW.items() if name != "unix_timestamp"}
+    (post,) = read(written("bsky", [row]))
+    assert post["published_at"] == datetime(2026, 9, 8, 12, tzinfo=UTC)
+
+
+def test_another_table_is_not_taken_for_4cat_s() -> None:
+    assert data_source(["id", "body", "timestamp"]) is None
+    assert data_source(["a", "b"]) is None
+    assert not FourCatReader().accepts(b"id,body,timestamp\n1,a,2026-09-08\n")
+
+
+def test_the_reader_of_4cat_keeps_the_contract() -> None:
+    rows = [
+        {**ROW, "id": str(number), "body": f"text {number}\nof two lines", "thread_id": str(number - 1)}
+        for number in range(40)
+    ]
+    check_reader(FourCatReader(), written("threads", rows), HEADER, finished)
+
+
+def finished(parsed: Parsed, header: Header) -> Any:
+    return finish(parsed, header, b"key", "b").posts
