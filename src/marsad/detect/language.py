@@ -26,7 +26,7 @@ FEWEST_LETTERS = 2
 ASKED = 0.05  # from this probability of 'another language', py3langid is asked
 DOUBTED = 0.8  # from here on, a likely answer of py3langid will do
 SURE, LIKELY = 0.8, 0.4  # how probable py3langid's answer must be; romanised Darija gets under 0.4 nearly always
-NOT_SPEECH = re.compile(r"https?://\S+|\bwww\.\S+|[@＠]\w+|\[\[?[A-Z_]+\]?\]|\bRT\b(?= )")
+NOT_SPEECH = re.compile(r"https?://\S+|\bwww\.\S+|[@＠]\w+|\[(?:email|phone)\]|\[\[[A-Z_]+\]\]|\bRT\b(?= )")
 NONE, ARABIC, LATIN, TIFINAGH, OTHER = range(5)
 SCRIPT_NAMES = {ARABIC: "Arab", LATIN: "Latn"}
 # Classes of the model that share a label.

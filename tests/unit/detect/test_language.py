@@ -43,7 +43,8 @@ PHRASES = [
     ("und", ""),
     ("und", "😂😂 2025 !!"),
     ("und", "hhhhhhh"),
-    ("und", "https://example.org/a @someone"),
+    ("und", "https://example.org/a @user [email] [phone]"),
+    ("ary-Arab", "شكون هادا @user [phone]"),
     ("und", "\ud800\u202e\x00"),
 ]
 
