@@ -31,8 +31,8 @@ from marsad.plugins.seam import Block, Header, Reader
 from marsad.store.schema import POSTS, REFUSALS
 
 CHUNK_ROWS = 50_000  # a chunk ends with the block that reaches either
-CHUNK_BYTES = 48 * 1024 * 1024
-AHEAD = 6  # blocks under way for each worker: what may pile up while a chunk is committed
+CHUNK_BYTES = 32 * 1024 * 1024
+AHEAD = 4  # blocks under way for each worker: what may pile up while a chunk is committed
 SMALL = 3  # files of so few blocks are read in this process
 
 
@@ -173,8 +173,9 @@ def _chunks(reads: Iterator[_Read], batch_id: str, known: SeenIds) -> Iterator[C
         rows += read.counts.rows
         size += read.size
         if rows >= CHUNK_ROWS or size >= CHUNK_BYTES:
-            yield _chunk(number, held, batch_id, known)
+            chunk = _chunk(number, held, batch_id, known)
             number, held, rows, size = number + 1, [], 0, 0
+            yield chunk
     if held:
         yield _chunk(number, held, batch_id, known)
 
