@@ -81,6 +81,9 @@ def doctor(
 def serve(
     host: Annotated[str, typer.Option(help=_("Address to listen on."))] = "127.0.0.1",
     port: Annotated[int, typer.Option(help=_("Port to listen on."))] = 8765,
+    to_the_network: Annotated[bool, typer.Option("--to-the-network", help=_("Listen beyond this machine."))] = False,
+    https: Annotated[bool, typer.Option("--https", help=_("Browsers come over TLS, by a proxy in front."))] = False,
+    name: Annotated[list[str] | None, typer.Option(help=_("Host name browsers use; may be repeated."))] = None,
 ) -> None:
     """Serve the coding pages until stopped; the two faces do not know each other, so it is another process."""
     import subprocess
@@ -90,6 +93,8 @@ def serve(
 
     home = open_observatory().home
     command = [sys.executable, "-m", "marsad.web", "--home", str(home), "--host", host, "--port", str(port)]
+    command += ["--to-the-network"] * to_the_network + ["--https"] * https
+    command += [part for each in name or () for part in ("--name", each)]
     raise typer.Exit(subprocess.call(command))
 
 

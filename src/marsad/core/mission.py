@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from marsad.core.trilingual import Trilingual
+from marsad.core.words import N_, _
 
 
 class Frame(StrEnum):
@@ -38,6 +39,19 @@ class Source:
     columns: tuple[tuple[str, str], ...] = ()  # (field of a post, column of the file), for tables
 
 
+ROLE_WORDS = {
+    "candidate": N_("candidate"),
+    "elected_official": N_("elected official"),
+    "party": N_("party"),
+    "state_body": N_("state body"),
+    "media": N_("media outlet"),
+    "journalist": N_("journalist"),
+    "election_body": N_("election body"),
+    "defender": N_("human rights defender"),
+}
+SEX_WORDS = {Sex.WOMAN: N_("woman"), Sex.MAN: N_("man")}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody acting in a public role named by the mission: a candidate, a journalist, a body."""
@@ -49,6 +63,13 @@ class Person:
     party: str | None = None
     constituency: str | None = None
     handles: tuple[tuple[str, str], ...] = ()  # (platform or '*', handle)
+
+    def introduced(self) -> str:
+        """Name, role and, where the official list gives it, sex: what a coder must know of whom a post addresses."""
+        facts = [_(ROLE_WORDS.get(self.role, self.role))]
+        if self.sex is not None:
+            facts.append(_(SEX_WORDS[self.sex]))
+        return _("{name} ({facts})", name=self.name, facts=_(", ").join(facts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,15 +47,7 @@ def ppi(
         same_length(s, stratum)
         names = np.unique(np.asarray(stratum), return_inverse=True)[1].ravel()
     _check(y, rows, s)
-    value = variance = 0.0
-    for name in range(int(names.max()) + 1):
-        mine = names[rows] == name
-        rest = np.flatnonzero(names == name)
-        weight = rest.size / s.size
-        if not mine.any():
-            raise RefusedInput(_("A stratum has no coded item; PPI++ needs some in each."))
-        theta, spread = _one(y[mine], s[rows[mine]], s[np.setdiff1d(rest, rows[mine], assume_unique=True)])
-        value, variance = value + weight * theta, variance + weight**2 * spread
+    value, variance = _added(y, rows, s, names)
     low, high = normal_limits(value, variance, level)
     return Estimate(
         measure="share",
@@ -70,6 +62,20 @@ def ppi(
         level=level,
         withheld=withheld_for(coded=y.size, positives=int(y.sum())),
     )
+
+
+def _added(y: Floats, rows: NDArray[np.int64], scores: Floats, names: NDArray[np.int64]) -> tuple[float, float]:
+    """Estimate and variance, added over the strata by weight."""
+    value = variance = 0.0
+    for name in range(int(names.max()) + 1):
+        mine, whole = names[rows] == name, np.flatnonzero(names == name)
+        if not mine.any():
+            raise RefusedInput(_("A stratum has no coded item; PPI++ needs some in each."))
+        rest = np.setdiff1d(whole, rows[mine], assume_unique=True)
+        theta, spread = _one(y[mine], scores[rows[mine]], scores[rest])
+        weight = whole.size / scores.size
+        value, variance = value + weight * theta, variance + weight**2 * spread
+    return value, variance
 
 
 def _check(y: Floats, rows: NDArray[np.int64], scores: Floats) -> None:

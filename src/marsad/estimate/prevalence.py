@@ -66,11 +66,7 @@ def stratified_jeffreys(
         group=group,
         level=level,
         withheld=withheld_for(
-            coded=n,
-            positives=positives,
-            identifying=identifying,
-            persons=persons,
-            uncoded_share=(total - covered) / total,
+            coded=n, positives=positives, identifying=identifying, persons=persons, uncoded_share=1 - covered / total
         ),
     )
 

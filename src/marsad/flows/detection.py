@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from marsad.core.errors import Missing
 from marsad.core.words import _
+from marsad.detect.lexicon_detector import LexiconDetector
 from marsad.plugins.loading import detectors as offered
 from marsad.plugins.seam import Detector
 from marsad.store.lake import Lake
@@ -16,6 +17,7 @@ from marsad.store.observatory import Observatory
 from marsad.store.schema import SIGNALS
 
 ROWS_AT_ONCE = 20_000
+LEXICON = "lexicon.yaml"  # a mission's own word list, beside its mission file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +30,14 @@ class DetectionRun:
     signals: int
 
 
-def chosen(names: Sequence[str]) -> list[Detector]:
-    """The detectors of those names, or all. Raises Missing for a name nobody offers."""
+def chosen(observatory: Observatory, names: Sequence[str]) -> list[Detector]:
+    """The detectors of those names, or all; the lexicon with the mission's own list, where there is one.
+
+    Raises Missing for a name nobody offers, RefusedInput for a mistake in the mission's list.
+    """
     all_of_them = {detector.name: detector for detector in offered()}
+    if (own := observatory.home / LEXICON).exists():
+        all_of_them["lexicon"] = LexiconDetector(own)
     for name in names:
         if name not in all_of_them:
             raise Missing(
@@ -52,7 +59,7 @@ def detect(
     lake, runs = observatory.lake, []
     with lake.writing():
         files = lake.files("posts")
-        for detector in chosen(names):
+        for detector in chosen(observatory, names):
             application = f"detect:{detector.name}:{detector.version}"
             new = unseen(lake, application, files)
             if not new:
@@ -71,9 +78,9 @@ def detect(
     return runs
 
 
-def unseen_files(lake: Lake, detector_name: str) -> list[str]:
-    """The files of posts that the detector of that name, in its present version, has not seen."""
-    (detector,) = chosen([detector_name])
+def unseen_files(observatory: Observatory, detector: Detector) -> list[str]:
+    """The files of posts that a detector, in its present version, has not seen."""
+    lake = observatory.lake
     return unseen(lake, f"detect:{detector.name}:{detector.version}", lake.files("posts"))
 
 

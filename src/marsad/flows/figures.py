@@ -19,7 +19,7 @@ from marsad.estimate.families import benjamini_hochberg
 from marsad.estimate.prediction_powered import ppi
 from marsad.estimate.prevalence import by_group, prevalence
 from marsad.estimate.weighted import horvitz_thompson
-from marsad.flows.population import Versions, population, question_of
+from marsad.flows.population import population, question_of, versions_of
 from marsad.review.states import DONE, Outcome, outcome
 from marsad.store.observatory import Observatory
 
@@ -101,8 +101,7 @@ def figures_of(observatory: Observatory, question: Question, roster: tuple[Perso
         raise WrongState(
             _("Nothing of the sample of '{question}' is coded and settled yet; code it first.", question=question.id)
         )
-    versions = Versions(posts=sample.posts_version, signals=sample.signals_version)
-    posts = population(observatory.lake, question, roster, versions)
+    posts = population(observatory.lake, question, roster, versions_of(sample))
     frame = str(frame_of(observatory, question))
     coded = coded_of(question, sample, decided, posts)
     agreement = agreement_of(answers, question)

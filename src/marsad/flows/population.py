@@ -1,11 +1,13 @@
 """The posts a question is asked of, with what is known of every one of them before any coding."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import ibis
 import pyarrow as pa
 
 from marsad.core.errors import Missing
+from marsad.core.judgement import DrawnSample
 from marsad.core.mission import Mission, Person, Question
 from marsad.core.words import _
 from marsad.store.lake import Lake
@@ -19,11 +21,19 @@ class Versions:
 
     posts: int
     signals: int
+    detectors: Mapping[str, str]  # name -> version: signals of other versions are left aside
 
 
-def versions_now(lake: Lake) -> Versions:
+def versions_now(lake: Lake, detectors: Mapping[str, str]) -> Versions:
     """The versions of this moment."""
-    return Versions(posts=lake.version("posts"), signals=lake.version("signals"))
+    return Versions(posts=lake.version("posts"), signals=lake.version("signals"), detectors=detectors)
+
+
+def versions_of(sample: DrawnSample) -> Versions:
+    """The versions a sample was drawn from."""
+    return Versions(
+        posts=sample.posts_version, signals=sample.signals_version, detectors=sample.design.get("detectors", {})
+    )
 
 
 def question_of(mission: Mission, question_id: str) -> Question:
@@ -53,7 +63,9 @@ def population(lake: Lake, question: Question, roster: tuple[Person, ...], versi
         asked = posts.filter(posts.source.isin(list(question.sources))).select(
             "post_id", "platform", "target", "published_at"
         )
-        named = signals.mutate(name=signals.detector + ":" + signals.label)
+        present = [f"{name}:{version}" for name, version in versions.detectors.items()] or [""]
+        current = signals.filter((signals.detector + ":" + signals.detector_version).isin(present))
+        named = current.mutate(name=current.detector + ":" + current.label)
         wanted = list(question.stratify_on) or [""]
         scores = named.filter(named.name.isin(wanted)).group_by("post_id").agg(score=named.score.max())
         languages = named.filter(named.detector == "language").group_by("post_id").agg(language=named.label.max())

@@ -19,7 +19,7 @@ from marsad.core.mission import Mission, Question
 from marsad.core.trilingual import Trilingual
 from marsad.core.words import _, in_all_languages
 from marsad.flows.figures import Answer, QuestionFigures, all_figures, frame_of
-from marsad.flows.population import Versions, population
+from marsad.flows.population import Versions, population, versions_of
 from marsad.report.document import (
     CoderKind,
     ComparisonFacts,
@@ -129,7 +129,7 @@ def section_of(observatory: Observatory, mission: Mission, figures: QuestionFigu
     """One question with all that is needed to defend or attack its finding."""
     question = mission.question(figures.question)
     assert question is not None, "figures are made of the mission's questions"
-    versions = Versions(posts=figures.sample.posts_version, signals=figures.sample.signals_version)
+    versions = versions_of(figures.sample)
     posts = population(observatory.lake, question, observatory.roster, versions)
     sample = sample_facts(observatory, question, figures)
     comparison = comparison_facts(question, figures)
@@ -236,6 +236,8 @@ def against(figures: QuestionFigures, question: Question) -> tuple[Trilingual, .
         said.append(
             in_all_languages("The comparison rests on few persons addressed: read it as a lead, not as a result.")
         )
+    if question.compare is not None and figures.comparison is None:
+        said.append(in_all_languages("One of the two groups to compare has no coded item: they are not compared."))
     lowest = figures.sample.strata.get(NOTHING_FOUND)
     found = sum(answer.is_yes(question) for answer in figures.answers if answer.task.stratum == NOTHING_FOUND)
     if lowest and lowest["n"] and found:
@@ -255,7 +257,10 @@ def machine_counts(
     observatory: Observatory, question: Question, posts: pa.Table, versions: Versions
 ) -> tuple[MachineCount, ...]:
     """How many posts of the frame each label of the question was suggested for."""
-    signals = observatory.lake.read("signals", ["post_id", "detector", "label"], versions.signals)
+    signals = observatory.lake.read("signals", ["post_id", "detector", "detector_version", "label"], versions.signals)
+    names = pc.binary_join_element_wise(signals["detector"], signals["detector_version"], ":")
+    present = pa.array([f"{name}:{version}" for name, version in versions.detectors.items()], pa.string())
+    signals = signals.filter(pc.is_in(names, value_set=present))
     mine = signals.filter(pc.is_in(signals["post_id"], value_set=posts["post_id"].combine_chunks()))
     counts = Counter(zip(mine["detector"].to_pylist(), mine["label"].to_pylist(), strict=True))
     pairs = [tuple(name.split(":", 1)) for name in question.stratify_on]

@@ -8,7 +8,7 @@ from marsad.core.errors import Missing, WrongState
 from marsad.core.judgement import DrawnSample, Task
 from marsad.core.mission import Frame, Mission, Question
 from marsad.core.words import _
-from marsad.flows.detection import unseen_files
+from marsad.flows.detection import chosen, unseen_files
 from marsad.flows.population import Versions, population, question_of, versions_now
 from marsad.review.sampling import Drawn, FrameTable, draw
 from marsad.store.observatory import Observatory
@@ -37,8 +37,7 @@ def draw_sample(
                 question=question_id,
             )
         )
-    require_detected(observatory, question)
-    versions = versions_now(observatory.lake)
+    versions = versions_now(observatory.lake, require_detected(observatory, question))
     posts = population(observatory.lake, question, observatory.roster, versions)
     if posts.num_rows == 0:
         raise Missing(
@@ -58,25 +57,30 @@ def kept_of(drawn: Drawn, question: Question, versions: Versions, codebook_versi
         size=len(drawn.units),
         population=drawn.frame_size,
         strata={band.name: {"N": band.size, "n": band.drawn} for band in drawn.bands},
-        design=design_of(drawn, question),
+        design=design_of(drawn, question) | {"detectors": dict(versions.detectors)},
         posts_version=versions.posts,
         signals_version=versions.signals,
         codebook_version=codebook_version,
     )
 
 
-def require_detected(observatory: Observatory, question: Question) -> None:
-    """Raises WrongState where a detector the question stratifies on has not seen every post."""
+def require_detected(observatory: Observatory, question: Question) -> dict[str, str]:
+    """Version of each detector the sample rests on.
+
+    Raises WrongState where one of them has not seen every post: its bands would be wrong.
+    """
     needed = {"language", *(label.split(":", 1)[0] for label in question.stratify_on)}
-    for name in sorted(needed):
-        if unseen := unseen_files(observatory.lake, name):
+    detectors = chosen(observatory, sorted(needed))
+    for detector in detectors:
+        if unseen := unseen_files(observatory, detector):
             raise WrongState(
                 _(
                     "The detector '{name}' has not seen every post ({count} files are new); run 'marsad detect' first.",
-                    name=name,
+                    name=detector.name,
                     count=len(unseen),
                 )
             )
+    return {detector.name: detector.version for detector in detectors}
 
 
 def frame_table(posts: pa.Table, mission: Mission, question: Question) -> FrameTable:

@@ -4,21 +4,36 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow as pa
 import pyarrow.compute as pc
 from openpyxl.styles import Alignment
 
-from marsad.core.errors import RefusedInput, UsageError
+from marsad.core.errors import Missing, RefusedInput, UsageError
 from marsad.core.judgement import Code, Codebook, Coding, Task
 from marsad.core.mission import Question
 from marsad.core.words import _, current_language, direction
 from marsad.flows.population import question_of
+from marsad.observe.opening import OpenedFile, open_sealed
+from marsad.observe.workbook import workbook_rows
 from marsad.store.observatory import Observatory
 
-COLUMNS = ("task", "platform", "published", "text", "answers_to", "codes", "severity", "ambiguous", "cannot_decide")
+COLUMNS = (
+    "task",
+    "platform",
+    "published",
+    "addressed_to",
+    "text",
+    "answers_to",
+    "codes",
+    "severity",
+    "ambiguous",
+    "cannot_decide",
+)
 NONE_APPLIES = frozenset({"none", "0", "-", "aucun", "لا شيء"})
 YES = frozenset({"1", "x", "yes", "true", "oui", "نعم"})
 # A cell that begins so is read as a formula by spreadsheet programmes (OWASP, CSV injection)
@@ -70,25 +85,25 @@ def export_sheet(observatory: Observatory, actor: str, question_id: str, coder: 
 def _rows(observatory: Observatory, tasks: Sequence[Task], version: int) -> Iterator[list[str]]:
     posts = posts_by_id(observatory, [task.post_id for task in tasks], version)
     parents = posts_by_id(observatory, [p["parent_id"] for p in posts.values() if p["parent_id"]], version)
+    people = {person.id: person.introduced() for person in observatory.roster}
     for task in tasks:
         post = posts[task.post_id]
         parent = parents.get(post["parent_id"] or "", {})
         published = post["published_at"].strftime("%Y-%m-%d %H:%M") if post["published_at"] else ""
-        text = [str(task.task_id), post["platform"], published, post["text"], parent.get("text", "")]
+        target = people.get(post["target"] or "", "")
+        text = [str(task.task_id), post["platform"], published, target, post["text"], parent.get("text", "")]
         yield [*(neutral(cell) for cell in text), "", "", "", ""]
 
 
 def posts_by_id(observatory: Observatory, wanted: Sequence[str], version: int) -> dict[str, dict[str, Any]]:
     """The posts of those ids, as rows of what a coder may see."""
-    columns = ["post_id", "platform", "published_at", "text", "parent_id"]
+    columns = ["post_id", "platform", "published_at", "text", "parent_id", "target"]
     table = observatory.lake.read("posts", columns, version)
     kept = table.filter(pc.is_in(table["post_id"], value_set=_strings(wanted)))
     return {row["post_id"]: row for row in kept.to_pylist()}
 
 
 def _strings(values: Sequence[str]) -> Any:
-    import pyarrow as pa
-
     return pa.array(list(values), pa.string())
 
 
@@ -109,8 +124,8 @@ def _write_workbook(path: Path, rows: list[list[str]], question: Question, codeb
         for column, cell in enumerate(row, start=1):
             written = sheet.cell(place, column)
             written.value, written.data_type = _printable(cell), "s"  # a text, whatever it looks like
-            written.alignment = Alignment(wrap_text=column in (4, 5), vertical="top")
-    for letter, width in zip("ABCDEFGHI", (8, 12, 17, 70, 40, 14, 9, 10, 24), strict=True):
+            written.alignment = Alignment(wrap_text=column in (5, 6), vertical="top")
+    for letter, width in zip("ABCDEFGHIJ", (8, 12, 17, 28, 70, 40, 14, 9, 10, 24), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
     guide = book.create_sheet("codebook")
@@ -178,28 +193,30 @@ def import_sheet(observatory: Observatory, actor: str, question_id: str, coder: 
 
 def _read(path: Path) -> Iterator[dict[str, str]]:
     """The rows of a sheet by column name. Raises RefusedInput where it is not one of ours."""
+    if not path.is_file():
+        raise Missing(_("There is no file '{name}'; check the path.", name=path))
     try:
-        if path.suffix == ".xlsx":
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            lines: Iterator[list[str]] = (
-                ["" if cell is None else str(cell) for cell in line] for line in book.worksheets[0].values
-            )
-        else:
-            lines = iter(csv.reader(path.read_text(encoding="utf-8-sig").splitlines(keepends=True), strict=True))
-        header = next(lines, [])
-        missing = [name for name in ("task", "codes", "cannot_decide") if name not in header]
-        if missing:
-            raise RefusedInput(
-                _("The sheet '{name}' has no column '{column}'; export it again.", name=path.name, column=missing[0])
-            )
-        for count, line in enumerate(lines):
-            if count >= LARGEST_SHEET:
-                raise RefusedInput(_("The sheet '{name}' has too many rows; split it.", name=path.name))
-            yield dict(zip(header, line, strict=False))
-    except (OSError, UnicodeDecodeError, csv.Error, KeyError, ValueError) as broken:
+        with open_sealed(path, name=path.name) as file:
+            lines = list(islice(workbook_rows(file) if path.suffix == ".xlsx" else _lines(file), LARGEST_SHEET + 1))
+    except (UnicodeDecodeError, csv.Error) as broken:
         raise RefusedInput(
             _("The sheet '{name}' cannot be read ({why}); save it again as .xlsx.", name=path.name, why=broken)
         ) from None
+    header = lines[0] if lines else []
+    missing = [name for name in ("task", "codes", "cannot_decide") if name not in header]
+    if missing:
+        raise RefusedInput(
+            _("The sheet '{name}' has no column '{column}'; export it again.", name=path.name, column=missing[0])
+        )
+    if len(lines) > LARGEST_SHEET:
+        raise RefusedInput(_("The sheet '{name}' has too many rows; split it.", name=path.name))
+    for line in lines[1:]:
+        yield dict(zip(header, line, strict=False))
+
+
+def _lines(file: OpenedFile) -> Iterator[list[str]]:
+    content = b"".join(iter(lambda: file.read(1 << 20), b""))
+    return iter(csv.reader(content.decode("utf-8-sig").splitlines(keepends=True), strict=True))
 
 
 def _coding(row: dict[str, str], question: Question, codebook: Codebook, coder: str) -> Coding | None:

@@ -7,7 +7,7 @@ from marsad.report.blocks import Block, Bullets, Column, Facts, Heading, Paragra
 from marsad.report.collected_part import collected_part
 from marsad.report.document import CoderKind, FindingSection, ReportDocument
 from marsad.report.figures import figure, withheld_because
-from marsad.report.findings_part import finding_part
+from marsad.report.findings_part import finding_part, methods_part
 from marsad.report.labels import FRAME_SAYS, FRAMES
 from marsad.report.numbers import FEW, Voice, clean, day, foreign, left_to_right, listed, settle_direction, whole
 from marsad.report.safety import require_safe
@@ -34,6 +34,11 @@ def write(document: ReportDocument, language: str) -> Written:
                 collected_part(voice, document),
                 _limits(voice, document),
                 _codes(voice, document),
+                *(
+                    [methods_part(voice, document)]
+                    if any(len(s.finding.estimates) > 1 for s in document.findings)
+                    else []
+                ),
                 _provenance(voice, document),
             ),
         )

@@ -45,8 +45,9 @@ def _blocks(voice: Voice, document: ReportDocument, section: FindingSection) -> 
     if section.comparison:
         yield from _comparison(voice, section)
     yield Heading(text=_("Method"))
-    for estimate in finding.estimates:
-        yield Paragraph(text=method_sentence(voice, section, document.codebook, estimate), tone=Tone.METHOD)
+    yield Paragraph(text=method_sentence(voice, section, document.codebook, finding.estimates[0]), tone=Tone.METHOD)
+    if len(finding.estimates) > 1:
+        yield Paragraph(text=_("The same sentence for each group is in the annex."), tone=Tone.NOTE)
     yield Heading(text=_("Agreement between coders"))
     yield _agreement(voice, section)
     yield Heading(text=_("What speaks against it"))
@@ -58,6 +59,21 @@ def _blocks(voice: Voice, document: ReportDocument, section: FindingSection) -> 
         yield Heading(text=_("Examples, in other words"))
         yield Paragraph(text=_("No post is quoted: these examples were re-worded by people."), tone=Tone.NOTE)
         yield Bullets(items=tuple(settle_direction(one.said_in(voice.language)) for one in section.examples))
+
+
+def methods_part(voice: Voice, document: ReportDocument) -> Part:
+    """The annex: how the figure of each group was obtained, one sentence a figure."""
+    blocks: list[Block] = []
+    for section in document.findings:
+        groups = section.finding.estimates[1:]
+        if groups:
+            blocks.append(Heading(text=clean(section.question.title.said_in(voice.language))))
+        blocks += [
+            Paragraph(text=method_sentence(voice, section, document.codebook, one), tone=Tone.METHOD) for one in groups
+        ]
+    return Part(
+        anchor="methods", title=_("How the figure of each group was obtained"), blocks=tuple(blocks), new_page=True
+    )
 
 
 def _chart(voice: Voice, section: FindingSection) -> Iterator[Block]:

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from marsad.core.errors import Missing
 from marsad.core.judgement import Code, Codebook
-from marsad.core.mission import Mission, Question
+from marsad.core.mission import Mission, Person, Question
 from marsad.core.words import _
 from marsad.store.observatory import MISSION, Observatory
 from marsad.store.records.models import Sample, SampleTask
@@ -22,6 +22,7 @@ class Desk:
     observatory: Observatory
     mission: Mission
     codebook: Codebook
+    people: dict[str, Person]  # of the roster, by id
 
 
 _open: dict[Path, tuple[tuple[int, ...], Desk]] = {}
@@ -35,13 +36,15 @@ def the_desk() -> Desk:
         known = _open.get(observatory.home)
         if known is None or _times(observatory.home, known[1].mission) != known[0]:
             mission, codebook = observatory.mission, observatory.codebook
-            known = (_times(observatory.home, mission), Desk(observatory, mission, codebook))
+            people = {person.id: person for person in observatory.roster}
+            known = (_times(observatory.home, mission), Desk(observatory, mission, codebook, people))
             _open[observatory.home] = known
         return known[1]
 
 
 def _times(home: Path, mission: Mission) -> tuple[int, ...]:
-    return tuple(path.stat().st_mtime_ns if path.exists() else -1 for path in (home / MISSION, home / mission.codebook))
+    names = [MISSION, mission.codebook, *([mission.roster] if mission.roster else [])]
+    return tuple((home / name).stat().st_mtime_ns if (home / name).exists() else -1 for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,11 @@ class Work:
         ids = SampleTask.objects.filter(sample=self.sample).values_list("post_id", flat=True)
         lake = self.desk.observatory.lake
         return posts_of_sample(lake, self.sample.pk, self.sample.posts_version, ids).get(post_id)
+
+    def addressed(self, post: ShownPost) -> str | None:
+        """Whom the post addresses, where that is somebody of the roster."""
+        person = self.desk.people.get(post.target or "")
+        return person.introduced() if person else None
 
     def moment(self) -> tuple[str, str]:
         """Time zone and country, by which dates are written."""

@@ -21,7 +21,7 @@ from marsad.web.script import direction_of, harmless, language_of_text
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SAMPLES_KEPT = 8
 # Times as microseconds: duckdb hands timestamps with a zone over only where pytz is installed.
-COLUMNS = "post_id, text, platform, epoch_us(published_at), language_given, parent_id, coalesce(len(media), 0)"
+COLUMNS = "post_id, text, platform, epoch_us(published_at), language_given, parent_id, coalesce(len(media), 0), target"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,7 @@ class ShownPost:
     published_at: datetime | None
     media: int  # pictures and videos, which are not shown
     answers: "ShownPost | None" = None  # the post it answers, where it was taken in
+    target: str | None = None  # id in the roster of whom it addresses
     orphan: bool = False  # it answers a post that was not taken in
 
 
@@ -84,7 +85,7 @@ def _rows(engine: Any, files: list[str], post_ids: list[str]) -> list[tuple[Any,
 
 
 def _shown(row: tuple[Any, ...], answers: ShownPost | None) -> ShownPost:
-    _post_id, text, platform, microseconds, language, parent_id, media = row
+    _post_id, text, platform, microseconds, language, parent_id, media, target = row
     clean = harmless(text or "")
     return ShownPost(
         text=clean,
@@ -93,6 +94,7 @@ def _shown(row: tuple[Any, ...], answers: ShownPost | None) -> ShownPost:
         platform=platform,
         published_at=None if microseconds is None else EPOCH + timedelta(microseconds=microseconds),
         media=media,
+        target=target,
         answers=answers,
         orphan=bool(parent_id) and answers is None,
     )
