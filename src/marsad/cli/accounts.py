@@ -5,7 +5,7 @@ from typing import Any
 
 from marsad.cli.shown import say, show_table
 from marsad.core.posts import Batch
-from marsad.core.refusals import CANNOT_SHOW, REASONS
+from marsad.core.refusals import CANNOT_SHOW, REASONS, REPAIRED
 from marsad.core.words import _
 
 
@@ -23,18 +23,18 @@ def show_batch(batch: Batch, new: bool) -> None:
         (_("known already"), account.duplicates),
     ]
     rows += [(_("refused: {why}", why=_(REASONS.get(why, why))), count) for why, count in account.refused]
-    rows += [(_("mended: {what}", what=_(what)), count) for what, count in account.repaired]
+    rows += [(_("mended: {what}", what=_(REPAIRED.get(what, what))), count) for what, count in account.repaired]
     rows.append((_("handles, numbers and addresses masked"), account.masked))
     if account.without_time:
         zone = account.time_zone_assumed or "UTC"
         rows.append((_("times without a zone, read as {zone}", zone=zone), account.without_time))
     rows += [(_("unknown field '{name}', left aside", name=name), count) for name, count in account.unknown_fields]
     title = _("{name}, read by '{reader}'", name=batch.file_name, reader=batch.reader)
-    show_table(title, (_("what"), _("how many")), rows)
+    show_table(title, (_("what"), _("count")), rows)
     if not new:
         say(_("This file was taken in before; nothing changed."))
     if account.never_given:
-        say(_("Never given: {fields}.", fields=", ".join(account.never_given)))
+        say(_("Fields no row gave: {fields}.", fields=_(", ").join(account.never_given)))
     if account.cannot_show:
-        shown = "; ".join(_(CANNOT_SHOW.get(key, key)) for key in account.cannot_show)
+        shown = _("; ").join(_(CANNOT_SHOW.get(key, key)) for key in account.cannot_show)
         say(_("This format cannot show: {what}.", what=shown))

@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from marsad.cli.shown import AsJson, actor, say, show_json, show_table
-from marsad.core.findings import Agreement, Estimate
-from marsad.core.words import LANGUAGES, _
+from marsad.core.findings import Agreement, Estimate, Withheld
+from marsad.core.words import LANGUAGES, N_, _, current_language
+from marsad.report.labels import WITHHELD, group_name, method_name
+from marsad.report.numbers import Voice, percent, points, ratio
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -41,22 +43,35 @@ def estimate(
         say(_("Agreement: {sentence}", sentence=_agreement_sentence(each.agreement)))
 
 
+SHORT = {
+    "stratified_jeffreys": N_("Jeffreys, stratified"),
+    "horvitz_thompson": N_("Horvitz-Thompson"),
+    "ppi_plus_plus": N_("PPI++"),
+    "cluster_bootstrap": N_("cluster bootstrap"),
+}
+MEASURES = {"share": N_("share"), "ratio": N_("ratio"), "difference": N_("difference, in points")}
+
+
 def estimate_row(one: Estimate) -> tuple[object, ...]:
     """One estimate as a line: 'x of n' where a percentage would promise too much."""
+    voice = Voice(current_language(), "")
+    measure, group = _(MEASURES[one.measure]), group_name(voice, (), one.group)
+    method = _(SHORT[one.method]) if one.method in SHORT else method_name(voice, one.method)
     if one.withheld is not None:
-        shown = f"{one.positives} / {one.n}" if one.withheld == "small_base" else _("withheld")
-        return (_(one.measure), _(one.group), shown, _(str(one.withheld)), one.n, one.N, _(one.method))
+        shown = _("{x} of {n}", x=one.positives, n=one.n) if one.withheld is Withheld.SMALL_BASE else _("withheld")
+        return (measure, group, shown, _(WITHHELD[one.withheld]), one.n, one.N, method)
     if one.measure == "ratio":
-        value, interval = f"{one.value:.2f}", f"{one.low:.2f} – {one.high:.2f}"
+        value, low, high = (ratio(voice, getattr(one, end), end) for end in ("value", "low", "high"))
     else:
-        value, interval = f"{one.value:.1%}", f"{one.low:.1%} – {one.high:.1%}"
-    return (_(one.measure), _(one.group), value, interval, one.n, one.N, _(one.method))
+        write = points if one.measure == "difference" else percent
+        value, low, high = (write(voice, getattr(one, end), one.n, end) for end in ("value", "low", "high"))
+    return (measure, group, value, f"{low} – {high}", one.n, one.N, method)
 
 
 def _agreement_sentence(found: Agreement | None) -> str:
     if found is None:
         return _("no post was coded by two people; every figure is exploratory")
-    return ", ".join(f"{name} {value}" for name, value in agreement_rows(found))
+    return _(", ").join(f"{name} {value}" for name, value in agreement_rows(found))
 
 
 def agreement_rows(found: Agreement) -> list[tuple[str, object]]:
@@ -72,7 +87,7 @@ def agreement_rows(found: Agreement) -> list[tuple[str, object]]:
         (_("prevalence in this sample"), figure(found.prevalence)),
         ("n", found.n),
         (_("coders"), found.coders),
-        (_("standing"), _("exploratory") if found.exploratory else _("firm enough to publish")),
+        (_("status"), _("exploratory") if found.exploratory else _("meets the criteria")),
     ]
 
 

@@ -8,7 +8,7 @@ import typer
 from marsad.cli.shown import AsJson, actor, say, show_json, show_table
 from marsad.core.errors import RefusedInput, UsageError
 from marsad.core.roles import Role
-from marsad.core.words import _
+from marsad.core.words import _, n_
 
 Question = Annotated[str, typer.Argument(help=_("Id of a question of the mission."))]
 QuestionOption = Annotated[str, typer.Option("--question", help=_("Id of a question of the mission."))]
@@ -64,7 +64,7 @@ def read_password(path: Path) -> str:
 def sample(
     question: Question,
     size: Annotated[int, typer.Option(help=_("How many posts to code."))],
-    seed: Annotated[int, typer.Option(help=_("Seed of the draw; it is written down."))] = 1,
+    seed: Annotated[int, typer.Option(help=_("Seed of the draw; it is kept with the sample."))] = 1,
     double: Annotated[float, typer.Option(help=_("Share that two coders answer, from 0 to 1."))] = 1.0,
     as_json: AsJson = False,
 ) -> None:
@@ -94,7 +94,15 @@ def export(
     from marsad.store.observatory import open_observatory
 
     sheet = export_sheet(open_observatory(), actor(), question, coder, file)
-    say(_("{rows} tasks for '{coder}' are in '{path}'.", rows=sheet.rows, coder=coder, path=file))
+    say(
+        n_(
+            "{n} task for '{coder}' is in '{path}'.",
+            "{n} tasks for '{coder}' are in '{path}'.",
+            sheet.rows,
+            coder=coder,
+            path=file,
+        )
+    )
 
 
 def import_(

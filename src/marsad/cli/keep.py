@@ -9,6 +9,7 @@ import typer
 
 from marsad.cli.shown import AsJson, remark, say, show_json, show_table
 from marsad.core.errors import WrongState
+from marsad.core.ledger import BREAKS
 from marsad.core.words import _
 
 ledger = typer.Typer(no_args_is_help=True, help=_("Who did what."))
@@ -37,7 +38,7 @@ def verify(as_json: AsJson = False) -> None:
             _(
                 "The ledger is broken at entry {number} ({why}); compare it with the last backup.",
                 number=checked["broken_at"],
-                why=checked["why"],
+                why=_(BREAKS[checked["why"]]),
             )
         )
     if not as_json:
@@ -57,7 +58,7 @@ def show(
         show_json(entries)
         return
     rows = [(entry["number"], entry["at"][:19], entry["actor"], entry["action"], entry["subject"]) for entry in entries]
-    show_table(_("Ledger"), ("#", _("when"), _("who"), _("what"), _("of what")), rows)
+    show_table(_("Ledger"), ("#", _("when"), _("who"), _("action"), _("subject")), rows)
 
 
 def doctor(
@@ -103,6 +104,7 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """A fictional election from export files to a report, checked against the planted truth."""
+    from marsad.cli.figures import estimate_row
     from marsad.flows.demo import build_demo
 
     steps = count(1)
@@ -113,15 +115,20 @@ def demo(
     rows = [
         (
             each.question,
-            _(each.group),
-            f"{each.estimate.value:.1%}",
-            f"{each.estimate.low:.1%} – {each.estimate.high:.1%}",
+            *estimate_row(each.estimate)[1:4],
             f"{each.truth:.1%}",
-            _("inside") if each.inside else _("outside"),
+            _("holds the truth") if each.inside else _("misses the truth"),
         )
         for each in built.checked
     ]
-    headers = (_("question"), _("group"), _("estimate"), _("95% interval"), _("planted truth"), _("truth is"))
+    headers = (
+        _("question"),
+        _("group"),
+        _("estimate"),
+        _("95% interval"),
+        _("true value, set in advance"),
+        _("the interval"),
+    )
     show_table(_("Findings of a fictional election, {posts} posts", posts=built.posts), headers, rows)
     for path in built.reports:
         say(_("Report: {path}", path=path))

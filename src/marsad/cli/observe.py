@@ -98,7 +98,7 @@ def inspect(
     if found["columns"]:
         show_table(
             _("Column map (guessed: write it into mission.yaml, or accept it with --accept-map)"),
-            (_("field"), _("column"), _("sure"), _("example")),
+            (_("field"), _("column"), _("certainty"), _("example")),
             [(row["field"], row["column"], row["sure"], row["example"]) for row in found["columns"]],
         )
 

@@ -15,7 +15,7 @@ Output = Annotated[str | None, typer.Option("-o", "--output", help=_("Where to w
 @app.command(help=_("Share of positives with its interval, from coded units."))
 def prevalence(
     input_: Input,
-    strata: Annotated[str | None, typer.Option(help=_("Table of 'stratum' and 'size'."))] = None,
+    strata: Annotated[str | None, typer.Option(help=_("A table with the columns 'stratum' and 'size'."))] = None,
     output: Output = None,
     as_json: AsJson = False,
 ) -> None:

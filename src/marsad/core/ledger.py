@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from marsad.core.canonical import digest
+from marsad.core.words import N_
 
 GENESIS = "0" * 64
 
@@ -40,12 +41,19 @@ def seal_entry(number: int, act: Act, previous: str) -> Entry:
     return Entry(number=number, act=act, previous=previous, hash=entry_hash(number, act, previous))
 
 
+BREAKS = {
+    "gap": N_("an entry is missing"),
+    "previous": N_("it does not follow the entry before"),
+    "hash": N_("its content was changed"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Break:
     """The first place where a ledger does not hold."""
 
     number: int
-    why: str  # gap, previous, hash
+    why: str  # key of BREAKS
 
 
 def first_break(entries: Iterable[Entry]) -> Break | None:

@@ -21,6 +21,11 @@ REASONS: dict[str, str] = {
     "empty_row": N_("The row is empty."),
 }
 
+REPAIRED: dict[str, str] = {
+    "nul_characters": N_("NUL characters removed"),
+    "time_zone_assumed": N_("times read in the source's zone"),
+}
+
 CANNOT_SHOW: dict[str, str] = {
     "deleted_posts": N_("posts deleted before the collection"),
     "private_groups": N_("what was said in private groups and behind log-ins"),

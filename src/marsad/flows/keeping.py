@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from marsad.core.errors import MarsadError
-from marsad.core.words import _
+from marsad.core.ledger import BREAKS
+from marsad.core.words import _, n_
 from marsad.store.keys import PSEUDONYMS, SESSIONS, read_key
 from marsad.store.observatory import Observatory
 
@@ -63,11 +64,11 @@ def examine(observatory: Observatory, upgrade: bool = False) -> list[Check]:
         opening.migrate()
     checks: list[tuple[str, Callable[[], str]]] = [
         (_("mission file"), lambda: _mission(observatory)),
-        (_("keys"), lambda: _keys(observatory)),
-        (_("records"), lambda: _records(observatory)),
+        (_("secret keys"), lambda: _keys(observatory)),
+        (_("database"), lambda: _records(observatory)),
         (_("ledger"), lambda: _ledger(observatory)),
         (_("sealed files"), lambda: _sealed(observatory)),
-        (_("commits of the lake"), lambda: _commits(observatory)),
+        (_("writes to the data tables"), lambda: _commits(observatory)),
         (_("accounts of the files"), lambda: _accounts(observatory)),
     ]
     return list(_run(checks))
@@ -99,14 +100,16 @@ def _keys(observatory: Observatory) -> str:
 
 def _records(observatory: Observatory) -> str:
     observatory.connect()
-    return _("of this version")
+    return _("matches this version")
 
 
 def _ledger(observatory: Observatory) -> str:
     checked = verify_ledger(observatory)
     if checked["broken_at"] is not None:
-        raise MarsadError(_("broken at entry {number} ({why})", number=checked["broken_at"], why=checked["why"]))
-    return _("{entries} entries, head {head}", entries=checked["entries"], head=checked["head"][:16])
+        raise MarsadError(
+            _("broken at entry {number} ({why})", number=checked["broken_at"], why=_(BREAKS[checked["why"]]))
+        )
+    return n_("{n} entry, head {head}", "{n} entries, head {head}", checked["entries"], head=checked["head"][:16])
 
 
 def _sealed(observatory: Observatory) -> str:
@@ -116,8 +119,10 @@ def _sealed(observatory: Observatory) -> str:
     hashes = sorted(set(FileBatch.objects.values_list("sha256", flat=True)))
     changed = [sha256 for sha256 in hashes if not observatory.vault.verify(sha256)]
     if changed:
-        raise MarsadError(_("'{sha256}' does not have its hash any more", sha256=changed[0]))
-    return _("{count} files, each with the hash it was sealed under", count=len(hashes))
+        raise MarsadError(_("the sealed file '{sha256}' has changed since it was sealed", sha256=changed[0]))
+    return n_(
+        "{n} file, with the hash it was sealed under", "{n} files, each with the hash it was sealed under", len(hashes)
+    )
 
 
 def _commits(observatory: Observatory) -> str:
@@ -128,8 +133,12 @@ def _commits(observatory: Observatory) -> str:
     notes = [note for table in ("posts", "refusals", "signals") for note in observatory.lake.notes(table)]
     strangers = [note for note in notes if note.get("entry") not in known]
     if strangers:
-        raise MarsadError(_("{count} commits cite no entry of the ledger", count=len(strangers)))
-    return _("{count} commits, each cites its entry of the ledger", count=len(notes))
+        raise MarsadError(
+            n_("{n} write cites no entry of the ledger", "{n} writes cite no entry of the ledger", len(strangers))
+        )
+    return n_(
+        "{n} write, which cites its entry of the ledger", "{n} writes, each cites its entry of the ledger", len(notes)
+    )
 
 
 def _accounts(observatory: Observatory) -> str:
@@ -140,4 +149,8 @@ def _accounts(observatory: Observatory) -> str:
     wrong = [batch.file_name for batch in every if not batch.account.adds_up]
     if wrong:
         raise MarsadError(_("the account of '{name}' does not add up", name=wrong[0]))
-    return _("{count} files; rows are posts, duplicates or refusals", count=len(every))
+    return n_(
+        "{n} file; its rows are posts, duplicates or refusals",
+        "{n} files; their rows are posts, duplicates or refusals",
+        len(every),
+    )

@@ -26,7 +26,8 @@ class Plan:
         """What a person reads."""
         from marsad.core.words import _
 
-        said = [self.banded.sentence, self.simple.sentence]
+        said = [_("With score bands: {sentence}", sentence=self.banded.sentence)]
+        said.append(_("Without bands: {sentence}", sentence=self.simple.sentence))
         said.append(
             _(
                 "Two coders at {seconds} seconds a post: about {hours} hours in all.",

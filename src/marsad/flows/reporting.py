@@ -219,7 +219,7 @@ def against(figures: QuestionFigures, question: Question) -> tuple[Trilingual, .
     if states[False]:
         said.append(
             in_all_languages(
-                "{open} of the {drawn} items drawn are not coded or not settled yet; if they are not like the others, "
+                "Of the {drawn} items drawn, not coded or not settled yet: {open}. If they are not like the others, "
                 "the figure will move.",
                 open=states[False],
                 drawn=len(figures.answers),
@@ -228,9 +228,7 @@ def against(figures: QuestionFigures, question: Question) -> tuple[Trilingual, .
     undecided = sum(answer.outcome.state in DONE and not answer.outcome.decided for answer in figures.answers)
     if undecided:
         said.append(
-            in_all_languages(
-                "{undecided} items could not be decided and count neither as yes nor as no.", undecided=undecided
-            )
+            in_all_languages("Items that could not be decided: {n}; they count neither as yes nor as no.", n=undecided)
         )
     if figures.comparison is not None and figures.comparison.exploratory:
         said.append(

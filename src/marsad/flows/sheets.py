@@ -180,7 +180,7 @@ def import_sheet(observatory: Observatory, actor: str, question_id: str, coder: 
         else:
             surplus += 1
     if wrong:
-        shown = "; ".join(wrong[:10]) + (" …" if len(wrong) > 10 else "")
+        shown = _("; ").join(wrong[:10]) + (" …" if len(wrong) > 10 else "")
         raise RefusedInput(_("Nothing was taken in: {mistakes}. Mend the sheet and import it again.", mistakes=shown))
     new = [coding for coding in read if not codings.given_before(given.get(coding.task_id), coding)]
     with unit(actor, "import codings", question_id) as work:
@@ -233,7 +233,7 @@ def _coding(row: dict[str, str], question: Question, codebook: Codebook, coder: 
         if code not in question.codes:
             raise ValueError(_("'{value}' is not a code of this question", value=code))
     if codes and cell["cannot_decide"]:
-        raise ValueError(_("codes and 'cannot decide' are both given"))
+        raise ValueError(_("both 'codes' and 'cannot_decide' are filled in"))
     if cell["severity"] and cell["severity"].removesuffix(".0") not in ("1", "2", "3", "4"):
         raise ValueError(_("'{value}' is not a severity from 1 to 4", value=cell["severity"]))
     return Coding(

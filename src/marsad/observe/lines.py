@@ -37,7 +37,7 @@ def cut_lines(stream: Stream, *, longest: int = LONGEST) -> Iterator[Block]:
         if left and len(left) + first - start > longest + 1:
             yield refused(row, "too_long")
             row, left, start = row + 1, b"", first
-        payload = left + data[start:last]
+        payload = b"".join((left, memoryview(data)[start:last]))
         left = data[last:]
         if payload:
             rows = payload.count(b"\n")

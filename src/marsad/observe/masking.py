@@ -184,7 +184,7 @@ def mask_called(address: str) -> tuple[str, int]:
 def _phones(text: str) -> list[tuple[int, int]]:
     """Where the phone numbers of a text stand; what was rejected as a date may hold the beginning of one."""
     spans, at = [], 0
-    while match := NUMBER.search(text, at):
+    while (like := LIKE_A_NUMBER.search(text, at)) and (match := NUMBER.search(text, max(at, like.start() - 4))):
         if _is_phone(match, text):
             spans.append(match.span())
             at = match.end()

@@ -39,19 +39,19 @@ class OpenedFile:
     def __init__(self, pieces: Iterator[bytes], consumed: Callable[[], int], limits: Limits, name: str) -> None:
         self.torn = False
         self._pieces, self._consumed, self._limits, self._name = pieces, consumed, limits, name
-        self._left = b""
+        self._left = memoryview(b"")  # cut, not copied: every byte of the file passes here
         self._given = 0
 
     def read(self, size: int, /) -> bytes:
         """Up to `size` bytes; fewer only at the end. RefusedInput where the file expands beyond the limits."""
-        held = [self._left]
-        length = len(self._left)
+        held, length = [self._left], len(self._left)
         while length < size and (piece := self._next()):
-            held.append(piece)
+            held.append(memoryview(piece))
             length += len(piece)
-        whole = held[0] if len(held) == 1 else b"".join(held)
-        self._left = whole[size:]
-        return whole[:size] if self._left else whole
+        over = max(0, length - size)
+        last = held.pop()
+        self._left = last[len(last) - over :]
+        return b"".join((*held, last[: len(last) - over]))
 
     def _next(self) -> bytes:
         try:

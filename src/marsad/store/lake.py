@@ -64,7 +64,7 @@ class Lake:
         if sequence != (0 if last is None else last + 1):
             raise WrongState(
                 _(
-                    "Piece {sequence} of '{application}' came before the pieces it follows; run the command again.",
+                    "Piece {sequence} of '{application}' is out of order; run the command again.",
                     sequence=sequence,
                     application=application,
                 )

@@ -145,7 +145,7 @@ def given_before(earlier: Coding | None, now: Coding) -> bool:
     if (set(earlier.codes), earlier.cannot_decide) != (set(now.codes), now.cannot_decide):
         raise WrongState(
             _(
-                "'{coder}' answered task {task} before, and differently; an answer is not changed, it is settled.",
+                "'{coder}' answered task {task} before, and differently; a third person settles it.",
                 coder=now.coder,
                 task=now.task_id,
             )
