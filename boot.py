@@ -27,7 +27,7 @@ DEFAULT_INDEX = "https://pypi.org/simple"
 
 def main(arguments: list[str]) -> int:
     """Install what is needed, then hand over to the command asked for."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - it is here to say so
         print(f"Marsad needs Python 3.11 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
         return 2
     if not arguments or arguments[0] not in {"demo", "test", "run", "sync"}:

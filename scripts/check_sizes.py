@@ -17,9 +17,10 @@ def main() -> int:
         if (lines := text.count("\n")) > FILE_LINES:
             too_long.append(f"{path}: {lines} lines")
         for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
-                if (length := node.end_lineno - node.lineno + 1) > FUNCTION_LINES:
-                    too_long.append(f"{path}:{node.lineno} {node.name}: {length} lines")
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            if (length := (node.end_lineno or 0) - node.lineno + 1) > FUNCTION_LINES:
+                too_long.append(f"{path}:{node.lineno} {node.name}: {length} lines")
     print("\n".join(too_long), file=sys.stderr) if too_long else None
     return bool(too_long)
 

@@ -46,7 +46,7 @@ def estimate(
 SHORT = {
     "stratified_jeffreys": N_("Jeffreys, stratified"),
     "horvitz_thompson": N_("Horvitz-Thompson"),
-    "ppi_plus_plus": N_("PPI++"),
+    "ppi": N_("PPI++"),
     "cluster_bootstrap": N_("cluster bootstrap"),
 }
 MEASURES = {"share": N_("share"), "ratio": N_("ratio"), "difference": N_("difference, in points")}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from marsad.core.errors import RefusedInput
 from marsad.core.words import N_, _
@@ -34,11 +34,11 @@ def _alike(given: frozenset[str], source: DataSource) -> float:
 class FourCatReader:
     """Reads the CSV exports of 4CAT. Its times are UTC; comments know the post they answer."""
 
-    name = "4cat"
-    version = "1"
-    summary = N_("CSV exported by 4CAT, from any of its data sources")
-    cannot_show = ("deleted_posts", "private_groups", "search_ranking", "media_content")
-    general = False
+    name: ClassVar[str] = "4cat"
+    version: ClassVar[str] = "1"
+    summary: ClassVar[str] = N_("CSV exported by 4CAT, from any of its data sources")
+    cannot_show: ClassVar[tuple[str, ...]] = ("deleted_posts", "private_groups", "search_ranking", "media_content")
+    general: ClassVar[bool] = False
 
     def accepts(self, head: bytes) -> bool:
         """Whether the header row is that of one of 4CAT's data sources."""

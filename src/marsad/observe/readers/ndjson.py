@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from operator import attrgetter
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 import pyarrow as pa
@@ -61,11 +61,11 @@ VALUES = attrgetter(*(OF_RAW.get(name, name) for name in RAW.names if name != "r
 class NdjsonReader:
     """Reads a file of one JSON object a line."""
 
-    name = "ndjson"
-    version = "1"
-    summary = N_("NDJSON in Marsad's own schema, one post a line")
-    cannot_show = ("deleted_posts", "private_groups", "media_content")
-    general = False
+    name: ClassVar[str] = "ndjson"
+    version: ClassVar[str] = "1"
+    summary: ClassVar[str] = N_("NDJSON in Marsad's own schema, one post a line")
+    cannot_show: ClassVar[tuple[str, ...]] = ("deleted_posts", "private_groups", "media_content")
+    general: ClassVar[bool] = False
 
     def accepts(self, head: bytes) -> bool:
         """Whether the first whole line is an object most of whose fields are Marsad's, with a text, id or time."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import ClassVar
 
 from marsad.core.errors import RefusedInput
 from marsad.core.words import N_, _
@@ -17,11 +18,11 @@ from marsad.plugins.seam import Block, Header, Parsed, Stream
 class TableReader:
     """Reads CSV, TSV, semicolon-separated and Excel tables; the columns are named by the header's map."""
 
-    name = "table"
-    version = "1"
-    summary = N_("A table (CSV, TSV or Excel) through a written map of its columns")
-    cannot_show = ("deleted_posts", "private_groups", "media_content")
-    general = True
+    name: ClassVar[str] = "table"
+    version: ClassVar[str] = "1"
+    summary: ClassVar[str] = N_("A table (CSV, TSV or Excel) through a written map of its columns")
+    cannot_show: ClassVar[tuple[str, ...]] = ("deleted_posts", "private_groups", "media_content")
+    general: ClassVar[bool] = True
 
     def accepts(self, head: bytes) -> bool:
         """Whether the file begins as a table: an Excel workbook, or lines with the same delimiter."""
