@@ -137,7 +137,7 @@ def loop(path: Path, folder: Path, _workers: int) -> int:
 
     seen: set[str] = set()
     with gzip.open(path, "rt", encoding="utf-8") as lines, (folder / "loop.csv").open("w", encoding="utf-8") as out:
-        writer, rows = csv.writer(out), 0
+        writer, rows = None, 0
         for line in lines:
             try:
                 item = json.loads(line)
@@ -148,16 +148,32 @@ def loop(path: Path, folder: Path, _workers: int) -> int:
                 continue
             seen.add(own)
             text, masked = mask_text(item["text"], item["platform"], {})
-            when = datetime.fromisoformat(item["published_at"])
-            parent = post_id("benchmark", item["platform"], item["parent"]) if item["parent"] else None
-            writer.writerow(
-                [
-                    own, "benchmark", item["platform"], item["id"], item["kind"], when.isoformat(), text,
-                    pseudonym(KEY, item["platform"], item["author"]), parent, item["lang"],
-                    mask_own_handle(item["url"], item["author"]), ",".join(item["hashtags"]), ",".join(item["links"]),
-                    ",".join(item["media"]), item["views"], item["reactions"], item["shares"], item["comments"], masked,
-                ]
-            )  # fmt: skip
+            parent = item["parent"]
+            mapped = {
+                "post_id": own,
+                "source": "benchmark",
+                "platform": item["platform"],
+                "native_id": item["id"],
+                "kind": item["kind"],
+                "published_at": datetime.fromisoformat(item["published_at"]).isoformat(),
+                "text": text,
+                "account": pseudonym(KEY, item["platform"], item["author"]),
+                "parent_id": post_id("benchmark", item["platform"], parent) if parent else None,
+                "language_given": item["lang"],
+                "url": mask_own_handle(item["url"], item["author"]),
+                "hashtags": ",".join(item["hashtags"]),
+                "links": ",".join(item["links"]),
+                "media": ",".join(item["media"]),
+                "views": item["views"],
+                "reactions": item["reactions"],
+                "shares": item["shares"],
+                "comments": item["comments"],
+                "masked": masked,
+            }
+            if writer is None:
+                writer = csv.DictWriter(out, list(mapped))
+                writer.writeheader()
+            writer.writerow(mapped)
             rows += 1
     return rows
 

@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import multiprocessing
+import threading
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +21,7 @@ from marsad.observe.readers.ndjson import NdjsonReader
 from marsad.observe.readers.table import TableReader
 from marsad.observe.seen import SeenIds
 from marsad.observe.taking_in import Chunk, Job, take_in
-from marsad.plugins.seam import Header, Reader
+from marsad.plugins.seam import Block, Header, Parsed, Reader
 
 HEADER = Header(source="s", platform="x", time_zone="Africa/Casablanca")
 
@@ -55,9 +57,10 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_small")
-def test_the_chunks_are_the_same_whatever_the_number_of_workers(tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", [2, 3])
+def test_the_chunks_are_the_same_whatever_the_number_of_workers(workers: int, tmp_path: Path) -> None:
     path = posts_file(tmp_path / "a.ndjson", 5000)
-    alone, spread = taken(path), taken(path, workers=2)
+    alone, spread = taken(path), taken(path, workers=workers)
     assert len(alone) > 3
     assert [chunk.number for chunk in alone] == list(range(len(alone)))
     assert [(c.number, c.posts.to_pylist(), c.counts) for c in alone] == [
@@ -196,12 +199,38 @@ def test_an_odd_job_is_told_before_a_row_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("_small")
+@pytest.mark.parametrize("workers", [2, 3])
+def test_an_import_that_is_left_half_way_leaves_nothing_running(workers: int, tmp_path: Path) -> None:
+    chunks = take_in(posts_file(tmp_path / "a.ndjson", 5000), job(), SeenIds(), workers=workers)
+    assert next(chunks).number == 0
+    chunks.close()
+    assert not [thread for thread in threading.enumerate() if thread.name == "ahead"]
+    assert not multiprocessing.active_children()
+
+
+class Failing(NdjsonReader):
+    """A reader with a mistake of its own."""
+
+    def parse(self, block: Block, header: Header) -> Parsed:
+        if block.first_row > 1000:
+            raise ZeroDivisionError
+        return super().parse(block, header)
+
+
+@pytest.mark.usefixtures("_small")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_mistake_in_a_reader_is_raised_and_does_not_hang(workers: int, tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError):
+        taken(posts_file(tmp_path / "a.ndjson", 5000), job(Failing()), workers=workers)
+
+
+@pytest.mark.usefixtures("_small")
 def test_a_worker_gets_nothing_that_only_this_process_has(tmp_path: Path) -> None:
     """The job and the blocks go to other processes: they are plain values."""
     path = tmp_path / "a.csv"
     path.write_text("id,text\n" + "\n".join(f"{number},{'x' * 500}" for number in range(20_000)), encoding="utf-8")
     of = job(TableReader(), replace(HEADER, actors={("x", "a"): "p"}, roster_ids=frozenset({"p"})))
-    assert accounted(taken(path, of, workers=2), of).posts == 20_000
+    assert accounted(taken(path, of, workers=3), of).posts == 20_000
 
 
 def test_the_payload_of_a_table_is_json_that_any_machine_reads(tmp_path: Path) -> None:
