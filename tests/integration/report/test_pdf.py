@@ -59,7 +59,7 @@ def test_the_pdf_is_tagged_and_says_its_language_and_title(printed: dict[str, by
     assert reader.metadata is not None
     assert reader.metadata.title
     parts = [entry for entry in reader.outline if not isinstance(entry, list)]
-    assert len(parts) == 8  # the summary, three findings, four more parts
+    assert len(parts) == 9  # the summary, three findings, five more parts
 
 
 def test_only_the_fonts_of_this_package_are_inside(printed: dict[str, bytes]) -> None:
