@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marsad.core.ids import content_native_id, post_id, pseudonym
+from marsad.core.ids import POST_ID_LENGTH, content_native_id, pseudonym
 from marsad.core.posts import Refusal
 from marsad.observe.account import Counts
 from marsad.observe.masking import mask_own_handle, mask_texts
@@ -127,7 +128,7 @@ def _without_nul(raw: pa.RecordBatch) -> tuple[pa.RecordBatch, int]:
 
 def _holds_nul(texts: pa.StringArray) -> bool:
     memory = texts.buffers()[2]
-    return memory is not None and b"\x00" in memory.to_pybytes()
+    return memory is not None and bool(memory.size) and not np.frombuffer(memory, np.uint8).all()
 
 
 def _refused(
@@ -176,7 +177,7 @@ def _posts(
     masked, counts = mask_texts(texts, platforms, header.actors)
     native = _native_ids(_column(raw, "native_id"), accounts, times, texts)
     columns = {
-        "post_id": [post_id(header.source, name, own) for name, own in zip(names, native, strict=True)],
+        "post_id": _post_ids(header.source, names, native),
         "source": pa.repeat(pa.scalar(header.source, pa.string()), raw.num_rows),
         "platform": platforms,
         "native_id": native,
@@ -226,9 +227,9 @@ def _public(platforms: list[str], handles: list[str | None], actors: Mapping[tup
 
 def _native_ids(
     given: pa.StringArray, accounts: list[str | None], times: pa.TimestampArray, texts: pa.StringArray
-) -> list[str]:
+) -> list[str | None]:
     """The platform's ids; where the file gives none, a stand-in made from who, when and what."""
-    native: list[str] = given.to_pylist()
+    native: list[str | None] = given.to_pylist()
     missing = np.flatnonzero(np.asarray(_empty(given))).tolist()
     for at in missing:
         when = times[at].as_py()
@@ -240,12 +241,16 @@ def _pointed(source: str, platforms: list[str], native: pa.StringArray) -> Any:
     """Post ids of what the rows answer, or of the heads of their threads."""
     if native.null_count == len(native):
         return pa.nulls(len(native), pa.string())
+    return _post_ids(source, platforms, native.to_pylist())
+
+
+def _post_ids(source: str, platforms: list[str], native: list[str | None]) -> list[str | None]:
+    """marsad.core.ids.post_id of each row; None where there is no id. The part all rows share is written once."""
+    starts = {platform: f"{source}\x1f{platform}\x1f".encode() for platform in set(platforms)}
     return [
-        _post_id(source, name, own) if own else None for name, own in zip(platforms, native.to_pylist(), strict=True)
+        sha256(starts[platform] + own.encode()).hexdigest()[:POST_ID_LENGTH] if own else None
+        for platform, own in zip(platforms, native, strict=True)
     ]
-
-
-_post_id = lru_cache(maxsize=65_536)(post_id)
 
 
 def _urls(

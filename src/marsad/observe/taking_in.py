@@ -28,7 +28,7 @@ from marsad.observe.fields import finish
 from marsad.observe.lines import BLOCK
 from marsad.observe.opening import Limits, open_sealed
 from marsad.observe.seen import SeenIds
-from marsad.plugins.seam import Block, Header, Reader
+from marsad.plugins.seam import Block, Header, Parsed, Reader
 from marsad.store.schema import POSTS, REFUSALS
 
 CHUNK_ROWS = 50_000  # a chunk ends with the block that reaches either
@@ -113,7 +113,10 @@ def prepared(path: Path, job: Job, *, name: str | None = None, limits: Limits | 
 
 def read_block(block: Block, job: Job) -> _Read:
     """Read and finish one block, in whatever process."""
-    parsed = job.reader.parse(block, job.header)
+    return _finished(block, job.reader.parse(block, job.header), job)
+
+
+def _finished(block: Block, parsed: Parsed, job: Job) -> _Read:
     done = finish(parsed, job.header, job.key, job.batch_id)
     refusals = [(refusal.row, refusal.why, refusal.detail) for refusal in done.refusals]
     assert block.rows == done.posts.num_rows + len(refusals), "the reader lost or invented a row"
@@ -127,11 +130,12 @@ def _here(blocks: Iterator[Block], job: Job) -> Generator[_Read, None, None]:
 
 
 def _ahead(blocks: Iterator[Block], job: Job) -> Generator[_Read, None, None]:
-    """One thread decompresses and cuts, one reads, and whoever asks commits meanwhile."""
+    """One thread decompresses and cuts, one parses, one finishes, and whoever asks commits meanwhile."""
     before = gc.get_threshold()
     gc.set_threshold(*RARELY)
     try:
-        with closing(ahead(_here(ahead(blocks, AHEAD), job), 3 * AHEAD)) as reads:
+        parsed = ahead(((block, job.reader.parse(block, job.header)) for block in ahead(blocks, AHEAD)), AHEAD)
+        with closing(ahead((_finished(block, read, job) for block, read in parsed), 2 * AHEAD)) as reads:
             yield from reads
     finally:
         gc.set_threshold(*before)

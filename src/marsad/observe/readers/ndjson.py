@@ -55,7 +55,7 @@ LINE: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
 STRICT: msgspec.json.Decoder[StrictLine] = msgspec.json.Decoder(StrictLine)
 KEYS: msgspec.json.Decoder[dict[str, msgspec.Raw]] = msgspec.json.Decoder(dict[str, msgspec.Raw])
 TIME_ONLY: msgspec.json.Decoder[Any] = msgspec.json.Decoder(msgspec.defstruct("T", [("published_at", Any, None)]))
-VALUES = attrgetter(*(OF_RAW.get(name, name) for name in RAW.names if name != "row"))
+VALUES = {name: attrgetter(OF_RAW.get(name, name)) for name in RAW.names if name != "row"}
 
 
 class NdjsonReader:
@@ -171,10 +171,9 @@ def _detail(why: Exception) -> str:
 
 def raw_lines(lines: Sequence[Line], numbers: Sequence[int]) -> pa.RecordBatch:
     """Lines as columns (marsad.observe.fields.RAW)."""
-    names = [name for name in RAW.names if name != "row"]
-    columns = list(zip(*map(VALUES, lines), strict=True)) or [()] * len(names)
     arrays = [pa.array(numbers, pa.int64())]
-    for name, column in zip(names, columns, strict=True):
+    for name, value in VALUES.items():
+        column = list(map(value, lines))
         arrays.append(_as_text(column) if name in NUMBERED else pa.array(column, RAW.field(name).type))
     return pa.RecordBatch.from_arrays(arrays, schema=RAW)
 
