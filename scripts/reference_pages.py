@@ -1,16 +1,24 @@
 """Write the reference pages that are made from the code, so that they cannot say anything else.
 
-python scripts/reference_pages.py           write docs/reference/codebook.md from the shipped codebook
+python scripts/reference_pages.py           write them: codebook, commands, refusals, roles, states of coding
 python scripts/reference_pages.py --check   change nothing; exit 1 if a page is stale
 """
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import typer
+
+from marsad.core import errors
 from marsad.core.judgement import Attribute, Code, Codebook, Family
+from marsad.core.refusals import CANNOT_SHOW, REASONS
+from marsad.core.roles import ALLOWED, Action, Role
 from marsad.core.trilingual import Trilingual
+from marsad.core.words import speaking
+from marsad.review.states import as_table
 from marsad.store.codebook_file import SHIPPED, load_codebook
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -98,17 +106,163 @@ def in_other_languages(label: Trilingual) -> str:
     return f"*{label.fr}* · {label.ar}"
 
 
+COMMANDS = """\
+<!-- Made by scripts/reference_pages.py from src/marsad/cli. Do not edit. -->
+# The commands
+
+`marsad` works on the observatory in `--home DIR`, else in `MARSAD_HOME`, else in the current folder. Answers are in the
+language of `--lang`, else of `MARSAD_LANG`, else of the system. These two stand before the command, as in
+`marsad --home DIR --lang fr doctor`. `--json` answers for a programme.
+
+`--debug` shows where an error comes from. Without it an error is one sentence with the value in quotes and the next
+step, on standard error, and an exit code.
+
+| Exit code | Means |
+|---|---|
+| 0 | done |
+| 1 | a flaw of Marsad: report it |
+{exits}
+
+| Variable | Holds |
+|---|---|
+| `MARSAD_HOME` | the folder of the observatory |
+| `MARSAD_LANG` | `ar`, `fr` or `en` |
+| `MARSAD_PLUGINS` | plug-ins that may be loaded beside the built-in one, with commas between |
+"""
+ROLES = """\
+<!-- Made by scripts/reference_pages.py from src/marsad/core/roles.py. Do not edit. -->
+# Roles
+
+Who may do what. What is not in the table is not allowed. One person may hold several roles; nobody settles a post they
+coded. The coding pages ask this table at every request. At the shell the person with access to the folder acts, and the
+ledger names them `shell:` and their name on the machine.
+
+"""
+STATES = """\
+<!-- Made by scripts/reference_pages.py from src/marsad/review/states.py. Do not edit. -->
+# The life of a coding task
+
+A task that is `agreed` or `settled` is done. What is not in the table cannot happen: no third coding, no settlement of
+answers that agree, no way back.
+
+"""
+REFUSALS = """\
+<!-- Made by scripts/reference_pages.py from src/marsad/core/refusals.py. Do not edit. -->
+# Why a row is refused
+
+Nothing is dropped in silence. Each row of a file is a post, known already, or refused for one of these reasons. The
+refused row stays in the sealed file; the table `refusals` of the lake keeps its number, the reason and at most 80
+characters of the value.
+
+"""
+CANNOT = """
+## What a format cannot show
+
+Each reader says which of these its files lack; the account of every file repeats it, and so does the report.
+
+"""
+
+
+def commands_page() -> str:
+    """Every command with its arguments and options, as the command line declares them."""
+    kinds = (errors.UsageError, errors.RefusedInput, errors.NotAllowed, errors.WrongState, errors.Missing,
+             errors.NotSafeToPublish, errors.NoAnswer)  # fmt: skip
+    exits = [f"| {kind.exit_code} | {(kind.__doc__ or '').strip().rstrip('.').lower()} |" for kind in kinds]
+    with speaking("en"):
+        from marsad.cli.main import app
+
+        parts = [command_part(*named) for named in commands_of(typer.main.get_command(app))]
+    return "\n".join([COMMANDS.format(exits="\n".join(exits)), *parts])
+
+
+def commands_of(group: Any, before: str = "marsad") -> Iterator[tuple[str, Any]]:
+    """Each command with its whole name, groups opened."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands_of(command, f"{before} {name}")
+        else:
+            yield f"{before} {name}", command
+
+
+def command_part(name: str, command: Any) -> str:
+    """One command: what it does, then a row for each argument and option."""
+    lines = [f"## {name}", "", f"{command.help}", ""]
+    if explained := (command.callback.__doc__ or "").strip():
+        lines += [explained, ""]
+    lines += ["| Give | It is | |", "|---|---|---|"]
+    lines += [parameter_row(parameter) for parameter in command.params if "--help" not in parameter.opts]
+    return "\n".join(lines if command.params else lines[:-2]).rstrip() + "\n"
+
+
+def parameter_row(parameter: Any) -> str:
+    """An argument or option, what it is, and its default."""
+    option = parameter.opts[0].startswith("-")
+    shown = ", ".join(f"`{name}`" for name in parameter.opts) if option else f"`{parameter.name.rstrip('_').upper()}`"
+    if parameter.required:
+        default = "required"
+    elif parameter.default in (None, False) or getattr(parameter, "is_flag", False):
+        default = ""
+    else:
+        default = f"default `{parameter.default}`"
+    return f"| {shown} | {parameter.help} | {default} |"
+
+
+def roles_page() -> str:
+    """The table of roles and what each may do."""
+    said = {action: action.replace("_", " ") for action in Action}
+    lines = ["| May | " + " | ".join(role.replace("_", " ") for role in Role) + " |", "|---" * (len(Role) + 1) + "|"]
+    for action in Action:
+        marks = ("yes" if role in ALLOWED[action] else "" for role in Role)
+        lines.append(f"| {said[action]} | " + " | ".join(marks) + " |")
+    return ROLES + "\n".join(lines) + "\n"
+
+
+def states_page() -> str:
+    """The transitions of a coding task."""
+    return STATES + as_table() + "\n"
+
+
+def refusals_page() -> str:
+    """Reasons of refusal, and what a format may be unable to show."""
+    reasons = [f"| `{key}` | {said} |" for key, said in REASONS.items()]
+    cannot = [f"| `{key}` | {said} |" for key, said in CANNOT_SHOW.items()]
+    return "\n".join(
+        [
+            f"{REFUSALS}| Key | Reason |",
+            "|---|---|",
+            *reasons,
+            CANNOT + "| Key | Never shown |",
+            "|---|---|",
+            *cannot,
+            "",
+        ]
+    )
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "codebook.md": lambda: page_of(load_codebook(SHIPPED)),
+    "commands.md": commands_page,
+    "roles.md": roles_page,
+    "coding-states.md": states_page,
+    "refusals.md": refusals_page,
+}
+
+
 def main() -> int:
     """Write or check the pages; exit 1 where a check fails."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     arguments.add_argument("--check", action="store_true")
     check = arguments.parse_args().check
-    page, path = page_of(load_codebook(SHIPPED)), REFERENCE / "codebook.md"
-    if not check:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page, encoding="utf-8")
-    elif not path.exists() or path.read_text(encoding="utf-8") != page:
-        print(f"{path.name} is stale: run 'python scripts/reference_pages.py'", file=sys.stderr)
+    stale = []
+    for name, page in PAGES.items():
+        path, text = REFERENCE / name, page()
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(name)
+    if stale:
+        print(f"{', '.join(stale)}: stale; run 'python scripts/reference_pages.py'", file=sys.stderr)
         return 1
     return 0
 
