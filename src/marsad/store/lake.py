@@ -14,7 +14,15 @@ from typing import Any
 
 import ibis
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, Schema, Transaction, WriterProperties, write_deltalake
+from deltalake import (
+    ColumnProperties,
+    CommitProperties,
+    DeltaTable,
+    Schema,
+    Transaction,
+    WriterProperties,
+    write_deltalake,
+)
 from deltalake.exceptions import TableNotFoundError
 
 from marsad.core.errors import Missing, WrongState
@@ -22,6 +30,20 @@ from marsad.core.words import _
 from marsad.store.schema import TABLES
 
 NOTE = "marsad"  # the key of our own account in a commit's metadata
+
+
+# Columns whose values hardly ever repeat: a dictionary of them costs time and saves nothing
+UNLIKE = ("post_id", "native_id", "text", "url", "parent_id", "links.list.element", "media.list.element")
+
+
+def writing_of(table: str) -> WriterProperties:
+    """How the Parquet files of a table are written."""
+    plain = ColumnProperties(dictionary_enabled=False)
+    return WriterProperties(
+        compression="ZSTD",
+        compression_level=1,
+        column_properties=dict.fromkeys(UNLIKE, plain) if table == "posts" else None,
+    )
 
 
 class Lake:
@@ -73,7 +95,7 @@ class Lake:
             str(self.folder / table),
             rows.cast(TABLES[table]),
             mode="append",
-            writer_properties=WriterProperties(compression="ZSTD", compression_level=1),
+            writer_properties=writing_of(table),
             commit_properties=CommitProperties(
                 custom_metadata={NOTE: json.dumps(note or {}, sort_keys=True)},
                 app_transactions=[Transaction(application, sequence)],

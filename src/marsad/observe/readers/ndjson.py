@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 import msgspec
+import numpy as np
 import pyarrow as pa
 
 from marsad.core.posts import Refusal
@@ -15,6 +16,7 @@ from marsad.core.words import N_
 from marsad.observe.encoding import Utf8Stream, head_as_text
 from marsad.observe.fields import COUNTED, DETAIL, RAW
 from marsad.observe.lines import cut_lines
+from marsad.observe.readers.columns import read_at_once
 from marsad.observe.times import day_first_in, has_slashed
 from marsad.plugins.seam import Block, Header, Parsed, Stream
 
@@ -101,14 +103,32 @@ class NdjsonReader:
         if b"\x00" in payload:
             repaired["nul_characters"] = payload.count(b"\x00")
             payload = payload.replace(b"\x00", b"")
-        lines, numbers, unknown, refusals = _read_lines(payload, block.first_row)
-        return Parsed(raw_lines(lines, numbers), block.refusals + tuple(refusals), unknown, +repaired)
+        pages = read_at_once(payload, block.first_row)
+        if not len(pages.left):
+            return Parsed(joined(pages.batches), block.refusals, {}, +repaired)
+        lines, numbers, unknown, refusals = _read_lines(payload, block.first_row, pages.left.tolist())
+        batches = [*pages.batches, raw_lines(lines, numbers)] if lines or not pages.batches else pages.batches
+        return Parsed(joined(batches), block.refusals + tuple(refusals), unknown, +repaired)
 
 
-def _read_lines(payload: bytes, first: int) -> tuple[list[Line], list[int], Counter[str], list[Refusal]]:
-    """The lines of a block, their numbers, the fields not known, and the lines refused."""
+def joined(batches: Sequence[pa.RecordBatch]) -> pa.RecordBatch:
+    """Batches of RAW as one, in the order of their rows."""
+    if len(batches) == 1:
+        return batches[0]
+    table = pa.Table.from_batches(batches, RAW).combine_chunks()
+    rows = table["row"].to_numpy()
+    if (np.diff(rows) < 0).any():
+        table = table.take(pa.array(np.argsort(rows, kind="stable")))
+    return table.combine_chunks().to_batches()[0]
+
+
+def _read_lines(
+    payload: bytes, first: int, places: Sequence[int]
+) -> tuple[list[Line], list[int], Counter[str], list[Refusal]]:
+    """The lines at `places` (from 0) of a block, their numbers, the fields not known, and the lines refused."""
     ended = payload.endswith(b"\n")
-    pieces = payload.split(b"\n")[: -1 if ended else None]
+    every = payload.split(b"\n")[: -1 if ended else None]
+    pieces = [every[place] for place in places]
     lines: list[Line] = []
     bad: dict[int, Refusal] = {}
     decode: Callable[[bytes], Line] = STRICT.decode
@@ -121,8 +141,8 @@ def _read_lines(payload: bytes, first: int) -> tuple[list[Line], list[int], Coun
                 decode = LINE.decode
                 continue
             at = len(lines) + len(bad)
-            last = not ended and at == len(pieces) - 1
-            bad[at] = Refusal(first + at, _reason(pieces[at], why, last), _detail(why))
+            last = not ended and places[at] == len(every) - 1
+            bad[at] = Refusal(first + places[at], _reason(pieces[at], why, last), _detail(why))
     numbers = [number for number in range(len(pieces)) if number not in bad] if bad else list(range(len(pieces)))
     unknown: Counter[str] = Counter()
     later: dict[int, tuple[str, str]] = {}
@@ -137,8 +157,8 @@ def _read_lines(payload: bytes, first: int) -> tuple[list[Line], list[int], Coun
     for place in sorted(later, reverse=True):
         del lines[place]
         at = numbers.pop(place)
-        bad[at] = Refusal(first + at, *later[place])
-    return lines, [first + at for at in numbers], unknown, [bad[at] for at in sorted(bad)]
+        bad[at] = Refusal(first + places[at], *later[place])
+    return lines, [first + places[at] for at in numbers], unknown, [bad[at] for at in sorted(bad)]
 
 
 def _any_too_large(lines: Sequence[Line]) -> bool:
