@@ -134,7 +134,7 @@ def agreement(question: Question, as_json: AsJson = False) -> None:
     from dataclasses import asdict
 
     from marsad.cli.figures import agreement_rows
-    from marsad.flows.figures import agreement_of_question
+    from marsad.flows.answers import agreement_of_question
     from marsad.store.observatory import open_observatory
 
     found = agreement_of_question(open_observatory(), question)

@@ -14,6 +14,7 @@ class Withheld(StrEnum):
     NO_HUMAN_CODING = "no_human_coding"
     UNKNOWN_PROBABILITY = "unknown_probability"  # an opportunistic source: may illustrate, never count
     RESTRICTED_PERIOD = "restricted_period"
+    UNFINISHED = "unfinished"  # too much of the sample is not coded or not settled yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

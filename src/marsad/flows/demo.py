@@ -20,8 +20,9 @@ from marsad.demo.coders import FIRST, SECOND, SENIOR
 from marsad.demo.files import write_files, write_truth
 from marsad.demo.generate import Generated, generate
 from marsad.demo.mission_folder import write_mission
+from marsad.flows.answers import answers_of_sample
 from marsad.flows.detection import detect
-from marsad.flows.figures import all_figures, answers_of_sample
+from marsad.flows.figures import all_figures
 from marsad.flows.ingest import Intake, ingest_file
 from marsad.flows.reporting import write_report
 from marsad.flows.sampling import draw_sample

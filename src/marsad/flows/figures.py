@@ -1,5 +1,6 @@
 """From settled codings to figures: one question at a time, then the family of them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,34 +10,20 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from marsad.core.errors import WrongState
-from marsad.core.findings import Agreement, Estimate
-from marsad.core.judgement import Coding, DrawnSample, Settlement, Task
+from marsad.core.findings import Agreement, Estimate, Withheld
+from marsad.core.judgement import DrawnSample
 from marsad.core.mission import Person, Question
 from marsad.core.words import _
-from marsad.estimate.agreement import agree
 from marsad.estimate.comparison import Compared, GroupedCodings, compare
 from marsad.estimate.families import benjamini_hochberg
 from marsad.estimate.prediction_powered import ppi
 from marsad.estimate.prevalence import by_group, prevalence
 from marsad.estimate.weighted import horvitz_thompson
-from marsad.flows.population import population, question_of, versions_of
-from marsad.review.states import DONE, Outcome, outcome
+from marsad.flows.answers import Answer, agreement_of, answers_of_sample, is_unfinished
+from marsad.flows.population import asked_digest, population, question_of, versions_of, with_sexes
 from marsad.store.observatory import Observatory
 
 GROUPED_BY = ("platform", "script")  # besides the property the question compares
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """A drawn post with what it came to."""
-
-    task: Task
-    outcome: Outcome
-    codings: tuple[Coding, ...]
-
-    def is_yes(self, question: Question) -> bool:
-        """Whether one of the question's codes applies."""
-        return bool(set(self.outcome.codes) & set(question.codes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +55,7 @@ def all_figures(observatory: Observatory, questions: Sequence[str] | None = None
         question_of(mission, name)
         samples.sample_of(name)
     drawn = [question for question in mission.questions if samples.has_sample(question.id)]
-    begun = [question for question in drawn if question.id in (questions or ()) or _is_begun(question.id)]
+    begun = [question for question in drawn if question.id in (questions or ()) or _is_begun(question)]
     found = [figures_of(observatory, question, roster) for question in begun]
     planned = {
         figures.question: figures.comparison.p
@@ -80,11 +67,11 @@ def all_figures(observatory: Observatory, questions: Sequence[str] | None = None
     return [figures for figures in with_q if questions is None or figures.question in questions]
 
 
-def _is_begun(question_id: str) -> bool:
+def _is_begun(question: Question) -> bool:
     from marsad.store.records import samples
 
-    answers = answers_of_sample(samples.sample_of(question_id).sample_id)
-    return any(answer.outcome.state in DONE and answer.outcome.decided for answer in answers)
+    answers = answers_of_sample(samples.sample_of(question.id).sample_id)
+    return any(answer.verdict(question) is not None for answer in answers)
 
 
 def figures_of(observatory: Observatory, question: Question, roster: tuple[Person, ...]) -> QuestionFigures:
@@ -95,27 +82,39 @@ def figures_of(observatory: Observatory, question: Question, roster: tuple[Perso
     from marsad.store.records import samples
 
     sample = samples.sample_of(question.id)
+    if sample.design.get("asked") != asked_digest(question, roster, observatory.codebook.version):
+        raise WrongState(
+            _(
+                "The question '{question}', the roster or the codebook was changed after the sample was drawn; put it"
+                " back as it was, or ask the question under another id.",
+                question=question.id,
+            )
+        )
     answers = answers_of_sample(sample.sample_id)
-    decided = [answer for answer in answers if answer.outcome.state in DONE and answer.outcome.decided]
-    if not decided:
+    if all(answer.verdict(question) is None for answer in answers):
         raise WrongState(
             _("Nothing of the sample of '{question}' is coded and settled yet; code it first.", question=question.id)
         )
-    posts = population(observatory.lake, question, roster, versions_of(sample))
+    posts = population(observatory.lake, question, observatory.mission, versions_of(sample))
     frame = str(frame_of(observatory, question))
-    coded = coded_of(question, sample, decided, posts)
+    coded = coded_of(question, sample, answers, with_sexes(posts, roster))
     agreement = agreement_of(answers, question)
+    unfinished = is_unfinished(question, answers)
+    estimates = [whole_of(coded, frame), *grouped(question, coded, frame)]
     comparison = compared(question, coded, frame)
     return QuestionFigures(
         question=question.id,
         sample=sample,
         answers=tuple(answers),
-        estimates=(prevalence(coded.labels, coded.stratum, coded.sizes, frame=frame), *grouped(question, coded, frame)),
-        alternatives=other_estimators(coded, frame),
-        comparison=comparison,
+        estimates=tuple(replace(one, withheld=Withheld.UNFINISHED) if unfinished else one for one in estimates),
+        alternatives=() if unfinished else other_estimators(coded, frame),
+        comparison=None if unfinished else comparison,
         agreement=agreement,
         q=None,
-        exploratory=not question.planned or agreement is None or agreement.exploratory,
+        exploratory=not question.planned
+        or agreement is None
+        or agreement.exploratory
+        or any(answer.is_open(question) for answer in answers),
     )
 
 
@@ -124,63 +123,25 @@ def frame_of(observatory: Observatory, question: Question) -> str:
     return min(str(source.frame) for source in observatory.mission.sources if source.id in question.sources)
 
 
-def answers_of_sample(sample_id: int) -> list[Answer]:
-    """Every task of a sample with its outcome."""
-    from marsad.store.records import codings, samples
-
-    given = codings.codings_of(sample_id)
-    settled: dict[int, Settlement] = codings.settlements_of(sample_id)
-    return [
-        Answer(
-            task=task,
-            outcome=outcome(task.double, given.get(task.task_id, []), settled.get(task.task_id)),
-            codings=tuple(given.get(task.task_id, [])),
-        )
-        for task in samples.tasks_of(sample_id)
-    ]
-
-
-def agreement_of(answers: Sequence[Answer], question: Question) -> Agreement | None:
-    """Agreement of the blind pairs on the question's yes or no; None where nothing was coded twice."""
-    asked = set(question.codes)
-    rows = [
-        (answer.task.task_id, coding.coder, None if coding.cannot_decide else int(bool(asked & set(coding.codes))))
-        for answer in answers
-        if len(answer.codings) >= 2
-        for coding in answer.codings
-    ]
-    if not rows:
-        return None
-    units, coders, labels = zip(*rows, strict=True)
-    return agree(units, coders, labels)
-
-
-def agreement_of_question(observatory: Observatory, question_id: str) -> Agreement:
-    """The agreement on a question's sample. Raises Missing without a sample, WrongState without a pair."""
-    from marsad.store.records import samples
-
-    observatory.connect()
-    question = question_of(observatory.mission, question_id)
-    found = agreement_of(answers_of_sample(samples.sample_of(question_id).sample_id), question)
-    if found is None:
-        raise WrongState(_("No post of '{question}' was coded by two people yet.", question=question_id))
-    return found
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Coded:
-    """The decided answers as columns of one length, beside the frame they were drawn from."""
+    """The answers as columns of one length, beside the frame they were drawn from."""
 
-    labels: list[int]
+    labels: list[int]  # of the decided
     stratum: list[str]
     rows: NDArray[np.int64]  # of `posts`
+    unknown_stratum: list[str]  # of those open, or that could not be decided
+    unknown_rows: NDArray[np.int64]
     posts: pa.Table  # the whole frame, by post id
     bands: NDArray[np.str_]  # stratum of every post of the frame
     sizes: dict[str, int]  # posts of the frame by stratum
 
 
-def coded_of(question: Question, sample: DrawnSample, decided: Sequence[Answer], posts: pa.Table) -> Coded:
-    """The answers beside their frame, each post of the frame in the band it was drawn from."""
+def coded_of(question: Question, sample: DrawnSample, answers: Sequence[Answer], posts: pa.Table) -> Coded:
+    """The answers beside their frame, each post of the frame in the band it was drawn from.
+
+    Raises WrongState where the frame is not the one the sample was drawn from.
+    """
     ids = np.asarray(posts["post_id"].to_pylist())
     bands = np.full(posts.num_rows, "", dtype="<U40")
     scores = posts["score"].to_numpy()
@@ -188,14 +149,52 @@ def coded_of(question: Question, sample: DrawnSample, decided: Sequence[Answer],
         low = -np.inf if band["lower"] is None else band["lower"]
         high = np.inf if band["upper"] is None else band["upper"]
         bands[(scores >= low) & (scores < high)] = band["name"]
+    sizes = {name: band["N"] for name, band in sample.strata.items()}
+    decided = [answer for answer in answers if answer.verdict(question) is not None]
+    unknown = [answer for answer in answers if answer.verdict(question) is None]
+    rows, unknown_rows = _rows_of(ids, decided), _rows_of(ids, unknown)
+    if rows is None or unknown_rows is None or {name: int((bands == name).sum()) for name in sizes} != sizes:
+        raise WrongState(
+            _(
+                "The posts of '{question}' are not those its sample was drawn from; restore the lake from a backup.",
+                question=question.id,
+            )
+        )
     return Coded(
-        labels=[int(answer.is_yes(question)) for answer in decided],
+        labels=[int(bool(answer.verdict(question))) for answer in decided],
         stratum=[answer.task.stratum for answer in decided],
-        rows=np.searchsorted(ids, np.asarray([answer.task.post_id for answer in decided])).astype(np.int64),
+        rows=rows,
+        unknown_stratum=[answer.task.stratum for answer in unknown],
+        unknown_rows=unknown_rows,
         posts=posts,
         bands=bands,
-        sizes={name: band["N"] for name, band in sample.strata.items()},
+        sizes=sizes,
     )
+
+
+def _rows_of(ids: NDArray[np.str_], answers: Sequence[Answer]) -> NDArray[np.int64] | None:
+    """Where the posts of the answers stand among `ids` (sorted); None where one of them is not there."""
+    wanted = np.asarray([answer.task.post_id for answer in answers], dtype=ids.dtype if len(ids) else "<U32")
+    places = np.searchsorted(ids, wanted).astype(np.int64)
+    if len(wanted) and (places.max() >= len(ids) or (ids[places] != wanted).any()):
+        return None
+    return places
+
+
+def bounded(estimate: Estimate, none: Estimate, every: Estimate) -> Estimate:
+    """The estimate with the interval it would have if what is unknown were all no, or all yes (Manski's bounds)."""
+    return replace(estimate, low=min(estimate.low, none.low), high=max(estimate.high, every.high))
+
+
+def whole_of(coded: Coded, frame: str) -> Estimate:
+    """The share in the whole frame."""
+
+    def filled(answer: list[int]) -> Estimate:
+        stratum = coded.stratum + coded.unknown_stratum * bool(answer)
+        return prevalence(coded.labels + answer * len(coded.unknown_stratum), stratum, coded.sizes, frame=frame)
+
+    known = filled([])
+    return bounded(known, filled([0]), filled([1])) if coded.unknown_stratum else known
 
 
 def grouped(question: Question, coded: Coded, frame: str) -> list[Estimate]:
@@ -210,21 +209,34 @@ def grouped(question: Question, coded: Coded, frame: str) -> list[Estimate]:
         listed = sorted(set(values.tolist()) - {""})
         if len(listed) < 2:
             continue
-        sizes = {
-            (stratum, group): int(((coded.bands == stratum) & (values == group)).sum())
-            for stratum in coded.sizes
-            for group in listed
-        }
-        mine = np.flatnonzero(values[coded.rows] != "")
-        found += by_group(
-            [coded.labels[at] for at in mine],
-            [coded.stratum[at] for at in mine],
-            [str(values[coded.rows[at]]) for at in mine],
-            sizes,
-            frame=frame,
-            identifying=name == "target_sex",
-        ).values()
+        sizes = group_sizes(coded, values, listed)
+
+        def filled(
+            answer: list[int],
+            values: NDArray[np.str_] = values,
+            sizes: dict[tuple[str, str], int] = sizes,
+            identifying: bool = name == "target_sex",
+        ) -> dict[str, Estimate]:
+            rows = np.concatenate([coded.rows, coded.unknown_rows]) if answer else coded.rows
+            labels = coded.labels + answer * len(coded.unknown_stratum)
+            stratum = coded.stratum + coded.unknown_stratum * bool(answer)
+            groups = [str(values[row]) for row in rows]
+            mine = [at for at, group in enumerate(groups) if group]
+            columns = ([labels[at] for at in mine], [stratum[at] for at in mine], [groups[at] for at in mine])
+            return by_group(*columns, sizes, frame=frame, identifying=identifying)
+
+        known, none, every = filled([]), filled([0]), filled([1])
+        found += [bounded(known[group], none[group], every[group]) for group in known]
     return found
+
+
+def group_sizes(coded: Coded, values: NDArray[np.str_], groups: Sequence[str]) -> dict[tuple[str, str], int]:
+    """Posts of the frame by stratum and group."""
+    return {
+        (stratum, group): int(((coded.bands == stratum) & (values == group)).sum())
+        for stratum in coded.sizes
+        for group in groups
+    }
 
 
 def other_estimators(coded: Coded, frame: str) -> tuple[Estimate, ...]:
@@ -243,18 +255,21 @@ def compared(question: Question, coded: Coded, frame: str) -> Compared | None:
     """The two groups the question sets side by side, targets resampled as wholes; None where it compares nothing."""
     if question.compare is None:
         return None
-    values = pc.fill_null(coded.posts[question.compare.by], "").to_pylist()
+    values = np.asarray(pc.fill_null(coded.posts[question.compare.by], "").to_pylist())
     targets = pc.fill_null(coded.posts["target"], "").to_pylist()
     ids = coded.posts["post_id"].to_pylist()
-    done = {name: coded.stratum.count(name) for name in coded.sizes}
-    groups = [values[row] for row in coded.rows]
-    if not {question.compare.first, question.compare.second} <= set(groups):
+    groups = [str(values[row]) for row in coded.rows]
+    pair = (question.compare.first, question.compare.second)
+    if not set(pair) <= set(groups):
         return None
+    sizes = group_sizes(coded, values, pair)
+    done = Counter(zip(coded.stratum, groups, strict=True))
     codings = GroupedCodings(
         labels=coded.labels,
         group=groups,
         # a post that answers nobody of the roster stands alone
         target=[targets[row] or ids[row] for row in coded.rows],
-        weights=[coded.sizes[name] / done[name] for name in coded.stratum],
+        # the same weights as the shares of the groups: posts of the stratum and group that each coded one stands for
+        weights=[sizes.get(cell, done[cell]) / done[cell] for cell in zip(coded.stratum, groups, strict=True)],
     )
-    return compare(codings, first=question.compare.first, second=question.compare.second, frame=frame)
+    return compare(codings, first=pair[0], second=pair[1], frame=frame)

@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import ibis
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from marsad.core.canonical import digest
 from marsad.core.errors import Missing
 from marsad.core.judgement import DrawnSample
 from marsad.core.mission import Mission, Person, Question
 from marsad.core.words import _
 from marsad.store.lake import Lake
 
-COLUMNS = ("post_id", "platform", "language", "script", "score", "target", "target_sex", "published_at")
+COLUMNS = ("post_id", "platform", "language", "script", "score", "target", "published_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +54,34 @@ def question_of(mission: Mission, question_id: str) -> Question:
     return question
 
 
-def population(lake: Lake, question: Question, roster: tuple[Person, ...], versions: Versions) -> pa.Table:
-    """One row a post of the question's sources, in the order of post ids.
+def asked_digest(question: Question, roster: tuple[Person, ...], codebook_version: str) -> str:
+    """What must not change between the draw and the figure: the question as asked, the codebook, the roster's sexes."""
+    compare = question.compare
+    return digest(
+        [
+            [question.asks.ar, question.asks.fr, question.asks.en],
+            [sorted(question.codes), sorted(question.sources), sorted(question.stratify_on), question.planned],
+            None if compare is None else [compare.by, compare.first, compare.second],
+            sorted([person.id, str(person.sex)] for person in roster),
+            codebook_version,
+        ]
+    )
 
-    Columns: COLUMNS. `score` is the highest score (0 to 1) of the labels the question stratifies on, 0 where no
-    detector noticed anything; `script` is the second half of the language label, 'Zyyy' where there is none.
+
+def population(lake: Lake, question: Question, mission: Mission, versions: Versions) -> pa.Table:
+    """One row a post of the question's sources published in the mission's period, in the order of post ids.
+
+    Columns: COLUMNS. `score` is the highest score (0 to 1) of the labels the question stratifies
+    on, 0 where no detector noticed anything; `script` is the second half of the language label, 'Zyyy' where there is
+    none. A post without a time is taken to belong.
     """
     engine = ibis.duckdb.connect()
     try:
         posts = lake.table("posts", versions.posts, engine)
         signals = lake.table("signals", versions.signals, engine)
-        asked = posts.filter(posts.source.isin(list(question.sources))).select(
+        first, after = period_of(mission)
+        inside = posts.published_at.isnull() | ((posts.published_at >= first) & (posts.published_at < after))
+        asked = posts.filter(posts.source.isin(list(question.sources)) & inside).select(
             "post_id", "platform", "target", "published_at"
         )
         present = [f"{name}:{version}" for name, version in versions.detectors.items()] or [""]
@@ -71,12 +92,7 @@ def population(lake: Lake, question: Question, roster: tuple[Person, ...], versi
         languages = named.filter(named.detector == "language").group_by("post_id").agg(language=named.label.max())
         joined = asked.left_join(scores, "post_id").drop("post_id_right")
         joined = joined.left_join(languages, "post_id").drop("post_id_right")
-        sexes = {person.id: str(person.sex) for person in roster if person.sex is not None}
-        known = joined.mutate(
-            score=joined.score.fill_null(0.0),
-            language=joined.language.fill_null("und"),
-            target_sex=ibis.literal(None, type="string") if not sexes else _cases(joined.target, sexes),
-        )
+        known = joined.mutate(score=joined.score.fill_null(0.0), language=joined.language.fill_null("und"))
         known = known.mutate(
             script=ibis.ifelse(known.language.contains("-"), known.language.split("-")[1], ibis.literal("Zyyy"))
         )
@@ -85,7 +101,25 @@ def population(lake: Lake, question: Question, roster: tuple[Person, ...], versi
         engine.disconnect()
 
 
-def _cases(target: ibis.expr.types.StringValue, sexes: dict[str, str]) -> ibis.expr.types.StringValue:
-    women = [person for person, sex in sexes.items() if sex == "woman"]
-    men = [person for person, sex in sexes.items() if sex == "man"]
-    return ibis.cases((target.isin(women or [""]), "woman"), (target.isin(men or [""]), "man"))
+def period_of(mission: Mission) -> tuple[datetime, datetime]:
+    """The first moment of the mission's period and the first after it."""
+    zone = ZoneInfo(mission.time_zone)
+    first = datetime.combine(mission.start, time.min, zone)
+    after = datetime.combine(mission.end + timedelta(days=1), time.min, zone)
+    return first.astimezone(UTC), after.astimezone(UTC)
+
+
+def outside_period(lake: Lake, question: Question, mission: Mission, version: int) -> int:
+    """How many posts of the question's sources are left out because they were not published in the period."""
+    rows = lake.read("posts", ["source", "published_at"], version)
+    mine = rows.filter(pc.is_in(rows["source"], value_set=pa.array(list(question.sources), pa.string())))
+    first, after = (pa.scalar(moment, pa.timestamp("us", tz="UTC")) for moment in period_of(mission))
+    times = mine["published_at"].drop_null()
+    return int(pc.sum(pc.or_(pc.less(times, first), pc.greater_equal(times, after))).as_py() or 0)
+
+
+def with_sexes(posts: pa.Table, roster: tuple[Person, ...]) -> pa.Table:
+    """The posts with `target_sex`: of whom each addresses, from the official list; null where it does not say."""
+    sexes = {person.id: str(person.sex) for person in roster if person.sex is not None}
+    column = [sexes.get(target) for target in posts["target"].to_pylist()]
+    return posts.append_column("target_sex", pa.array(column, pa.string()))

@@ -18,8 +18,9 @@ from marsad.core.findings import Finding
 from marsad.core.mission import Mission, Question
 from marsad.core.trilingual import Trilingual
 from marsad.core.words import _, in_all_languages
-from marsad.flows.figures import Answer, QuestionFigures, all_figures, frame_of
-from marsad.flows.population import Versions, population, versions_of
+from marsad.flows.answers import Answer
+from marsad.flows.figures import QuestionFigures, all_figures, frame_of
+from marsad.flows.population import Versions, outside_period, population, versions_of
 from marsad.report.document import (
     CoderKind,
     ComparisonFacts,
@@ -37,7 +38,6 @@ from marsad.report.html import render_html
 from marsad.report.pdf import render_pdf
 from marsad.report.sentences import claim
 from marsad.review.sampling import NOTHING_FOUND
-from marsad.review.states import DONE
 from marsad.store.observatory import Observatory
 
 
@@ -130,7 +130,7 @@ def section_of(observatory: Observatory, mission: Mission, figures: QuestionFigu
     question = mission.question(figures.question)
     assert question is not None, "figures are made of the mission's questions"
     versions = versions_of(figures.sample)
-    posts = population(observatory.lake, question, observatory.roster, versions)
+    posts = population(observatory.lake, question, mission, versions)
     sample = sample_facts(observatory, question, figures)
     comparison = comparison_facts(question, figures)
     labels = group_labels()
@@ -145,7 +145,7 @@ def section_of(observatory: Observatory, mission: Mission, figures: QuestionFigu
             claim=said,
             estimates=figures.estimates,
             agreement=figures.agreement,
-            against=against(figures, question),
+            against=against(figures, question, outside_period(observatory.lake, question, mission, versions.posts)),
             exploratory=figures.exploratory,
             q=figures.q,
         ),
@@ -171,8 +171,8 @@ def sample_facts(observatory: Observatory, question: Question, figures: Question
     """Where the coded posts were drawn from, how, and who coded them."""
     from marsad.store.records import members
 
-    done = [answer for answer in figures.answers if answer.outcome.state in DONE]
-    decided = [answer for answer in done if answer.outcome.decided]
+    done = [answer for answer in figures.answers if not answer.is_open(question)]
+    decided = [answer for answer in done if answer.verdict(question) is not None]
     names = {coding.coder for answer in done for coding in answer.codings}
     kinds = members.kinds_of(names)
     kind = next((one for one in (CoderKind.SIMULATED, CoderKind.GIVEN_LABELS) if one in kinds), CoderKind.PEOPLE)
@@ -195,7 +195,9 @@ def sample_facts(observatory: Observatory, question: Question, figures: Question
 
 def _stratum(name: str, size: int, decided: Iterable[Answer], question: Question) -> Stratum:
     mine = [answer for answer in decided if answer.task.stratum == name]
-    return Stratum(name=name, size=size, coded=len(mine), positives=sum(answer.is_yes(question) for answer in mine))
+    return Stratum(
+        name=name, size=size, coded=len(mine), positives=sum(bool(answer.verdict(question)) for answer in mine)
+    )
 
 
 def comparison_facts(question: Question, figures: QuestionFigures) -> ComparisonFacts | None:
@@ -212,20 +214,20 @@ def comparison_facts(question: Question, figures: QuestionFigures) -> Comparison
     )
 
 
-def against(figures: QuestionFigures, question: Question) -> tuple[Trilingual, ...]:
+def against(figures: QuestionFigures, question: Question, outside: int) -> tuple[Trilingual, ...]:
     """What speaks against the finding, from its own records."""
     said: list[Trilingual] = []
-    states = Counter(answer.outcome.state in DONE for answer in figures.answers)
-    if states[False]:
+    open_ones = sum(answer.is_open(question) for answer in figures.answers)
+    if open_ones:
         said.append(
             in_all_languages(
                 "Of the {drawn} items drawn, not coded or not settled yet: {open}. If they are not like the others, "
                 "the figure will move.",
-                open=states[False],
+                open=open_ones,
                 drawn=len(figures.answers),
             )
         )
-    undecided = sum(answer.outcome.state in DONE and not answer.outcome.decided for answer in figures.answers)
+    undecided = sum(answer.verdict(question) is None for answer in figures.answers) - open_ones
     if undecided:
         said.append(
             in_all_languages("Items that could not be decided: {n}; they count neither as yes nor as no.", n=undecided)
@@ -234,10 +236,12 @@ def against(figures: QuestionFigures, question: Question) -> tuple[Trilingual, .
         said.append(
             in_all_languages("The comparison rests on few persons addressed: read it as a lead, not as a result.")
         )
+    if outside:
+        said.append(in_all_languages("Posts published outside the period observed are left out: {n}.", n=outside))
     if question.compare is not None and figures.comparison is None:
         said.append(in_all_languages("One of the two groups to compare has no coded item: they are not compared."))
     lowest = figures.sample.strata.get(NOTHING_FOUND)
-    found = sum(answer.is_yes(question) for answer in figures.answers if answer.task.stratum == NOTHING_FOUND)
+    found = sum(bool(answer.verdict(question)) for answer in figures.answers if answer.task.stratum == NOTHING_FOUND)
     if lowest and lowest["n"] and found:
         each = round(lowest["N"] / lowest["n"])
         said.append(

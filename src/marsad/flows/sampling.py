@@ -1,6 +1,6 @@
 """Draw the sample a question is answered from, and keep all it takes to draw it again."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pyarrow as pa
 
@@ -9,7 +9,7 @@ from marsad.core.judgement import DrawnSample, Task
 from marsad.core.mission import Frame, Mission, Question
 from marsad.core.words import _
 from marsad.flows.detection import chosen, unseen_files
-from marsad.flows.population import Versions, population, question_of, versions_now
+from marsad.flows.population import Versions, asked_digest, population, question_of, versions_now
 from marsad.review.sampling import Drawn, FrameTable, draw
 from marsad.store.observatory import Observatory
 
@@ -38,14 +38,16 @@ def draw_sample(
             )
         )
     versions = versions_now(observatory.lake, require_detected(observatory, question))
-    posts = population(observatory.lake, question, observatory.roster, versions)
+    posts = population(observatory.lake, question, mission, versions)
     if posts.num_rows == 0:
         raise Missing(
             _("No post of '{sources}' was taken in; run 'marsad ingest' first.", sources=", ".join(question.sources))
         )
     drawn = draw(frame_table(posts, mission, question), size, seed, double_share=double_share)
     with unit(actor, "sample", question_id) as work:
-        samples.save_sample(work, kept_of(drawn, question, versions, observatory.codebook.version), tasks_of(drawn))
+        kept = kept_of(drawn, question, versions, observatory.codebook.version)
+        asked = {"asked": asked_digest(question, observatory.roster, kept.codebook_version)}
+        samples.save_sample(work, replace(kept, design=kept.design | asked), tasks_of(drawn))
     return samples.sample_of(question_id)
 
 

@@ -46,6 +46,7 @@ WITHHELD = {
     Withheld.SMALL_COUNT: N_("withheld: so few items that a person could be recognised"),
     Withheld.NO_HUMAN_CODING: N_("withheld: no human coding stands behind it"),
     Withheld.UNKNOWN_PROBABILITY: N_("withheld: the items were not drawn with known probabilities"),
+    Withheld.UNFINISHED: N_("withheld: the coding of the sample is not finished"),
     Withheld.RESTRICTED_PERIOD: N_("withheld: restricted period before the vote"),
 }
 GROUPS = {

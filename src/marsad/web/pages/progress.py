@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from marsad.core.findings import Agreement
 from marsad.core.words import N_, _
-from marsad.flows.figures import agreement_of, answers_of_sample
+from marsad.flows.answers import agreement_of, answers_of_sample
 from marsad.review.states import DONE, State
 from marsad.web.desk import the_work
 from marsad.web.rendering import page
