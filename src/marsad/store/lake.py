@@ -11,19 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-import ibis
 import pyarrow as pa
-from deltalake import (
-    ColumnProperties,
-    CommitProperties,
-    DeltaTable,
-    Schema,
-    Transaction,
-    WriterProperties,
-    write_deltalake,
-)
+import pyarrow.parquet as pq
+from deltalake import CommitProperties, DeltaTable, Schema, Transaction
 from deltalake.exceptions import TableNotFoundError
+from deltalake.transaction import AddAction, RemoveAction
 
 from marsad.core.errors import Missing, WrongState
 from marsad.core.words import _
@@ -31,19 +25,8 @@ from marsad.store.schema import TABLES
 
 NOTE = "marsad"  # the key of our own account in a commit's metadata
 
-
-# Columns whose values hardly ever repeat: a dictionary of them costs time and saves nothing
-UNLIKE = ("post_id", "native_id", "text", "url", "parent_id", "links.list.element", "media.list.element")
-
-
-def writing_of(table: str) -> WriterProperties:
-    """How the Parquet files of a table are written."""
-    plain = ColumnProperties(dictionary_enabled=False)
-    return WriterProperties(
-        compression="ZSTD",
-        compression_level=1,
-        column_properties=dict.fromkeys(UNLIKE, plain) if table == "posts" else None,
-    )
+# Columns of posts whose values hardly ever repeat: a dictionary of them costs time and saves nothing
+UNLIKE = ("post_id", "native_id", "text", "url", "parent_id", "links", "media")
 
 
 class Lake:
@@ -91,17 +74,30 @@ class Lake:
                     application=application,
                 )
             )
-        write_deltalake(
-            str(self.folder / table),
-            rows.cast(TABLES[table]),
+        added: list[AddAction | RemoveAction] = []
+        if len(rows):
+            added.append(self._written(table, rows.cast(TABLES[table]), sequence))
+        self._table(table).create_write_transaction(
+            added,
             mode="append",
-            writer_properties=writing_of(table),
+            schema=Schema.from_arrow(TABLES[table]),
             commit_properties=CommitProperties(
                 custom_metadata={NOTE: json.dumps(note or {}, sort_keys=True)},
                 app_transactions=[Transaction(application, sequence)],
             ),
         )
         return True
+
+    def _written(self, table: str, rows: pa.Table, sequence: int) -> AddAction:
+        """A Parquet file of the rows, for a commit to take in. Arrow writes it at half the cost of Delta's writer."""
+        name = f"part-{sequence:06d}-{uuid4()}.parquet"
+        path = self.folder / table / name
+        often = [_leaf(field) for field in rows.schema if field.name not in UNLIKE]
+        how = {"compression": "ZSTD", "compression_level": 1}
+        pq.write_table(rows, path, use_dictionary=often, write_statistics=often, **how)
+        written = path.stat()
+        stats = json.dumps({"numRecords": len(rows)})
+        return AddAction(name, written.st_size, {}, int(written.st_mtime * 1000), True, stats)
 
     def notes(self, table: str) -> list[dict[str, Any]]:
         """The accounts kept with the commits of a table, oldest first, each with its `version`."""
@@ -118,6 +114,8 @@ class Lake:
 
     def table(self, name: str, version: int | None = None, connection: Any = None) -> Any:
         """The table as an Ibis expression on DuckDB (the engine reads the files Delta lists)."""
+        import ibis  # here, since it takes longer to import than everything else together
+
         engine = connection if connection is not None else ibis.duckdb.connect()
         files = self.files(name, version)
         if not files:
@@ -158,3 +156,8 @@ class Lake:
         if found is None:
             raise Missing(_("The table '{name}' is not in this observatory; run 'marsad doctor'.", name=name))
         return found
+
+
+def _leaf(field: pa.Field) -> str:
+    """What Parquet calls the column of a field."""
+    return f"{field.name}.list.element" if pa.types.is_list(field.type) else str(field.name)

@@ -21,7 +21,46 @@ SCHEMA = pa.schema([(NAMES.get(field.name, field.name), field.type) for field in
 READ = pj.ReadOptions(use_threads=False, block_size=1 << 30)
 PARSE = pj.ParseOptions(explicit_schema=SCHEMA, unexpected_field_behavior="error")
 NEWLINE, RETURN, OPEN, CLOSE = b"\n\r{}"
-Lines = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a block, cut but not copied."""
+
+    payload: bytes
+    starts: Places
+    ends: Places  # where the newline is, or would be
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last line has its newline."""
+        return self.payload.endswith(b"\n")
+
+    def line(self, place: int) -> bytes:
+        """One line, from 0, without its newline."""
+        return self.payload[self.starts[place] : self.ends[place]]
+
+    def together(self, places: Places) -> bytes:
+        """Those lines, one after the other; runs of neighbours are copied at once."""
+        if len(places) == len(self):
+            return self.payload
+        breaks = np.flatnonzero(np.diff(places) != 1)
+        begins = self.starts[places[np.concatenate([[0], breaks + 1])]].tolist()
+        finishes = self.ends[places[np.concatenate([breaks, [len(places) - 1]])]].tolist()
+        memory = memoryview(self.payload)
+        return b"\n".join([memory[begin:finish] for begin, finish in zip(begins, finishes, strict=True)])
+
+
+def lines_of(payload: bytes) -> Lines:
+    """The lines of `payload`; an empty one is one empty line."""
+    ends = np.flatnonzero(np.frombuffer(payload, np.uint8) == NEWLINE)
+    if not payload.endswith(b"\n"):
+        ends = np.append(ends, len(payload))
+    return Lines(payload, np.concatenate([np.zeros(1, np.int64), ends[:-1] + 1]), ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,49 +68,42 @@ class Pages:
     """What could be read at once, as batches of RAW, and the places (from 0) of the lines that could not."""
 
     batches: list[pa.RecordBatch]
-    left: Lines
+    left: Places
 
 
-def read_at_once(payload: bytes, first: int) -> Pages:
-    """The lines of `payload`, numbered from `first`, as far as they can be read at once."""
-    if not payload:
-        return Pages([], np.zeros(1, np.int64))
-    letters = np.frombuffer(payload, np.uint8)
-    ends = np.flatnonzero(letters == NEWLINE)
-    if not payload.endswith(b"\n"):
-        ends = np.append(ends, len(payload))
-    starts = np.concatenate([np.zeros(1, np.int64), ends[:-1] + 1])
-    last = np.maximum(ends - 1, 0)
-    last -= (letters[last] == RETURN) & (last > starts)
-    whole = (ends > starts) & (letters[np.minimum(starts, len(letters) - 1)] == OPEN) & (letters[last] == CLOSE)
+def read_at_once(lines: Lines, first: int) -> Pages:
+    """The lines, numbered from `first`, as far as they can be read at once."""
+    whole = _whole(lines)
     batches: list[pa.RecordBatch] = []
     left = [np.flatnonzero(~whole)]
     waiting = [np.flatnonzero(whole)]
     while waiting:
-        lines = waiting.pop()
-        if not len(lines):
+        places = waiting.pop()
+        if not len(places):
             continue
-        columns = as_columns(_together(payload, starts, ends, lines), lines + first)
+        columns = as_columns(lines.together(places), places + first)
         if columns is not None:
             batches.append(columns)
-        elif len(lines) <= FEW:
-            left.append(lines)
+        elif len(places) <= FEW:
+            left.append(places)
         else:
-            waiting += [lines[len(lines) // 2 :], lines[: len(lines) // 2]]
+            waiting += [places[len(places) // 2 :], places[: len(places) // 2]]
     return Pages(batches, np.sort(np.concatenate(left)))
 
 
-def _together(payload: bytes, starts: Lines, ends: Lines, lines: Lines) -> bytes:
-    """Those lines of the payload, one after the other; runs of neighbours are copied at once."""
-    if len(lines) == len(starts):
-        return payload
-    breaks = np.flatnonzero(np.diff(lines) != 1)
-    begins = lines[np.concatenate([[0], breaks + 1])]
-    finishes = lines[np.concatenate([breaks, [len(lines) - 1]])]
-    return b"\n".join(payload[starts[a] : ends[b]] for a, b in zip(begins.tolist(), finishes.tolist(), strict=True))
+def _whole(lines: Lines) -> npt.NDArray[np.bool_]:
+    """Which lines begin and end as an object does."""
+    letters = np.frombuffer(lines.payload, np.uint8)
+    if not len(letters):
+        return np.zeros(1, np.bool_)
+    last = np.maximum(lines.ends - 1, 0)
+    last -= (letters[last] == RETURN) & (last > lines.starts)
+    beginnings = letters[np.minimum(lines.starts, len(letters) - 1)]
+    whole: npt.NDArray[np.bool_] = (lines.ends > lines.starts) & (beginnings == OPEN) & (letters[last] == CLOSE)
+    return whole
 
 
-def as_columns(piece: bytes, numbers: Lines) -> pa.RecordBatch | None:
+def as_columns(piece: bytes, numbers: Places) -> pa.RecordBatch | None:
     """The lines of `piece` as columns (marsad.observe.fields.RAW); None where they must be read one by one."""
     try:
         table = pj.read_json(pa.BufferReader(piece), read_options=READ, parse_options=PARSE)

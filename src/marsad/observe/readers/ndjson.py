@@ -16,7 +16,7 @@ from marsad.core.words import N_
 from marsad.observe.encoding import Utf8Stream, head_as_text
 from marsad.observe.fields import COUNTED, DETAIL, RAW
 from marsad.observe.lines import cut_lines
-from marsad.observe.readers.columns import read_at_once
+from marsad.observe.readers.columns import Lines, lines_of, read_at_once
 from marsad.observe.times import day_first_in, has_slashed
 from marsad.plugins.seam import Block, Header, Parsed, Stream
 
@@ -103,10 +103,11 @@ class NdjsonReader:
         if b"\x00" in payload:
             repaired["nul_characters"] = payload.count(b"\x00")
             payload = payload.replace(b"\x00", b"")
-        pages = read_at_once(payload, block.first_row)
+        every = lines_of(payload)
+        pages = read_at_once(every, block.first_row)
         if not len(pages.left):
             return Parsed(joined(pages.batches), block.refusals, {}, +repaired)
-        lines, numbers, unknown, refusals = _read_lines(payload, block.first_row, pages.left.tolist())
+        lines, numbers, unknown, refusals = _read_lines(every, block.first_row, pages.left.tolist())
         batches = [*pages.batches, raw_lines(lines, numbers)] if lines or not pages.batches else pages.batches
         return Parsed(joined(batches), block.refusals + tuple(refusals), unknown, +repaired)
 
@@ -123,12 +124,10 @@ def joined(batches: Sequence[pa.RecordBatch]) -> pa.RecordBatch:
 
 
 def _read_lines(
-    payload: bytes, first: int, places: Sequence[int]
+    every: Lines, first: int, places: Sequence[int]
 ) -> tuple[list[Line], list[int], Counter[str], list[Refusal]]:
     """The lines at `places` (from 0) of a block, their numbers, the fields not known, and the lines refused."""
-    ended = payload.endswith(b"\n")
-    every = payload.split(b"\n")[: -1 if ended else None]
-    pieces = [every[place] for place in places]
+    pieces = [every.line(place) for place in places]
     lines: list[Line] = []
     bad: dict[int, Refusal] = {}
     decode: Callable[[bytes], Line] = STRICT.decode
@@ -141,7 +140,7 @@ def _read_lines(
                 decode = LINE.decode
                 continue
             at = len(lines) + len(bad)
-            last = not ended and places[at] == len(every) - 1
+            last = not every.ended and places[at] == len(every) - 1
             bad[at] = Refusal(first + places[at], _reason(pieces[at], why, last), _detail(why))
     numbers = [number for number in range(len(pieces)) if number not in bad] if bad else list(range(len(pieces)))
     unknown: Counter[str] = Counter()
