@@ -92,14 +92,20 @@ def read_at_once(lines: Lines, first: int) -> Pages:
 
 
 def _whole(lines: Lines) -> npt.NDArray[np.bool_]:
-    """Which lines begin and end as an object does."""
+    """Which lines begin and end as an object does, with no other '}' between.
+
+    So nothing but objects can stand outside an object: Arrow's parser writes where it may not at a null between two
+    (github.com/apache/arrow/issues/47409).
+    """
     letters = np.frombuffer(lines.payload, np.uint8)
     if not len(letters):
         return np.zeros(1, np.bool_)
     last = np.maximum(lines.ends - 1, 0)
     last -= (letters[last] == RETURN) & (last > lines.starts)
     beginnings = letters[np.minimum(lines.starts, len(letters) - 1)]
-    whole: npt.NDArray[np.bool_] = (lines.ends > lines.starts) & (beginnings == OPEN) & (letters[last] == CLOSE)
+    closings = np.flatnonzero(letters == CLOSE)
+    once = np.searchsorted(closings, lines.ends) - np.searchsorted(closings, lines.starts) == 1
+    whole: npt.NDArray[np.bool_] = once & (beginnings == OPEN) & (letters[last] == CLOSE)
     return whole
 
 
