@@ -2,15 +2,19 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from marsad.cli.shown import AsJson, actor, say, show_json, show_table
+from marsad.core.errors import Missing
 from marsad.core.findings import Agreement, Estimate, Withheld
 from marsad.core.words import LANGUAGES, N_, _, current_language
 from marsad.report.labels import WITHHELD, group_name, method_name
 from marsad.report.numbers import Voice, percent, points, ratio
+
+if TYPE_CHECKING:
+    from marsad.flows.figures import QuestionFigures
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -31,8 +35,10 @@ def estimate(
     from marsad.store.observatory import open_observatory
 
     figures = all_figures(open_observatory(), [question] if question else None)
+    if not figures:
+        raise Missing(_("Nothing is coded and settled yet; draw a sample with 'marsad sample' and code it first."))
     if as_json:
-        show_json([asdict(each) for each in figures])
+        show_json([as_plain(each) for each in figures])
         return
     for each in figures:
         rows = [estimate_row(one) for one in (*each.estimates, *each.alternatives)]
@@ -66,6 +72,34 @@ def estimate_row(one: Estimate) -> tuple[object, ...]:
         write = points if one.measure == "difference" else percent
         value, low, high = (write(voice, getattr(one, end), one.n, end) for end in ("value", "low", "high"))
     return (measure, group, value, f"{low} – {high}", one.n, one.N, method)
+
+
+def as_plain(figures: "QuestionFigures") -> dict[str, Any]:
+    """The figures for a programme: no answer about a single post, and no number where a number is withheld."""
+    compared = figures.comparison
+    pair = (compared.ratio, compared.difference) if compared else ()
+    return {
+        "question": figures.question,
+        "sample": {"drawn": figures.sample.size, "seed": figures.sample.seed, "strata": figures.sample.strata},
+        "lake": {"posts": figures.sample.posts_version, "signals": figures.sample.signals_version},
+        "estimates": [estimate_as_plain(one) for one in figures.estimates],
+        "alternatives": [estimate_as_plain(one) for one in figures.alternatives],
+        "comparison": [estimate_as_plain(one) for one in pair if one is not None],
+        "p": compared.p if compared else None,
+        "q": figures.q,
+        "agreement": asdict(figures.agreement) if figures.agreement else None,
+        "exploratory": figures.exploratory,
+    }
+
+
+def estimate_as_plain(one: Estimate) -> dict[str, Any]:
+    """An estimate with the same rules as a page: withheld is withheld."""
+    plain = asdict(one)
+    if one.withheld is not None:
+        plain |= dict.fromkeys(("value", "low", "high"))
+    if one.withheld not in (None, Withheld.SMALL_BASE):
+        plain["positives"] = None
+    return plain
 
 
 def _agreement_sentence(found: Agreement | None) -> str:

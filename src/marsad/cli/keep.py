@@ -25,12 +25,15 @@ def add_commands(app: typer.Typer) -> None:
     app.command(help=_("Build the worked example, end to end, offline."))(demo)
 
 
-def verify(as_json: AsJson = False) -> None:
+def verify(
+    head: Annotated[str | None, typer.Option(help=_("A head noted earlier, which must still be in the chain."))] = None,
+    as_json: AsJson = False,
+) -> None:
     """Walk the chain from its first entry; exit 13 where it is broken."""
     from marsad.flows.keeping import verify_ledger
     from marsad.store.observatory import open_observatory
 
-    checked = verify_ledger(open_observatory())
+    checked = verify_ledger(open_observatory(), head)
     if as_json:
         show_json(checked)
     if checked["broken_at"] is not None:

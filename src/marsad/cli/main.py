@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from marsad.cli import figures, judge, keep, observe, tools
-from marsad.core.errors import MarsadError
+from marsad.core.errors import MarsadError, NoAnswer
 from marsad.core.words import LANGUAGES, _
 
 app = typer.Typer(
@@ -49,3 +49,10 @@ def main() -> None:
             raise
         sys.stderr.write(f"{error}\n")
         raise SystemExit(error.exit_code) from None
+    except OSError as error:
+        if os.environ.get("MARSAD_DEBUG"):
+            raise
+        sys.stderr.write(
+            _("The system refused ({why}); check free space and permissions, then run it again.", why=error) + "\n"
+        )
+        raise SystemExit(NoAnswer.exit_code) from None

@@ -50,7 +50,7 @@ def ingest(
     from marsad.store.observatory import open_observatory
 
     observatory = open_observatory()
-    shown, torn = [], []
+    shown, torn, empty = [], [], []
     for path in files:
         with progress_bar(as_json) as bar:
             step = bar.add_task(path.name, total=None)
@@ -67,13 +67,22 @@ def ingest(
             show_batch(batch, new)
         if not batch.complete:
             torn.append(batch.file_name)
+        elif batch.account.rows and not batch.account.posts and not batch.account.duplicates:
+            empty.append(batch.file_name)
     if as_json:
         show_json(shown)
+    if empty:
+        raise RefusedInput(
+            _(
+                "No row of '{name}' could be taken in; see the reasons above, mend it and try again.",
+                name=_(", ").join(empty),
+            )
+        )
     if torn:
         raise RefusedInput(
             _(
                 "The file '{name}' is torn: what was whole is in; ask for the rest and ingest it too.",
-                name=", ".join(torn),
+                name=_(", ").join(torn),
             )
         )
 

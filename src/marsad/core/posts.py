@@ -87,6 +87,7 @@ class Batch:
     size: int  # bytes
     reader: str
     reader_version: str
+    columns: tuple[tuple[str, str], ...] = ()  # (field of a post, column), for tables
     account: LossAccount
     complete: bool  # False where the file was torn: what was whole is in
 

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from marsad.core.errors import Missing
 from marsad.core.words import _
 from marsad.detect.lexicon_detector import LexiconDetector
+from marsad.flows.witness import new_data_files
 from marsad.plugins.loading import detectors as offered
 from marsad.plugins.seam import Detector
 from marsad.store.lake import Lake
@@ -53,7 +54,7 @@ def detect(
     progress: Callable[[str, int, int], None] = lambda _name, _done, _all: None,
 ) -> list[DetectionRun]:
     """Run detectors over the posts they have not seen; killed half-way, it goes on where it was."""
-    from marsad.store.records.work import unit
+    from marsad.store.records.work import entries, unit
 
     observatory.connect()
     lake, runs = observatory.lake, []
@@ -74,6 +75,10 @@ def detect(
                 lake.append("signals", table, application=application_of(application, file), sequence=0, note=note)
                 posts, signals = posts + count, signals + table.num_rows
                 progress(detector.name, place + 1, len(new))
+            with unit(actor, "detect done", detector.name) as work:
+                work.detail |= {"posts": posts, "signals": signals}
+                for name, print_ in new_data_files(observatory, entries()).items():
+                    work.witness("data file", name, print_)
             runs.append(DetectionRun(detector=detector.name, version=detector.version, posts=posts, signals=signals))
     return runs
 

@@ -6,17 +6,17 @@ chunk of the file is one commit of refusals and one of posts, each with its numb
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from marsad.core.errors import MarsadError, Missing
+from marsad.core.errors import MarsadError, Missing, RefusedInput, WrongState
 from marsad.core.mission import Mission, Person, Source
 from marsad.core.posts import Batch, LossAccount
 from marsad.core.words import _
+from marsad.flows.witness import new_data_files
 from marsad.observe.account import Counts, loss_account
 from marsad.observe.opening import open_sealed
 from marsad.observe.recognising import named, recognise
@@ -50,17 +50,17 @@ def ingest_file(
 ) -> tuple[Batch, bool]:
     """Take one file in; the batch with its account, and False where the same file was in before.
 
-    Raises Missing for an unknown source, RefusedInput for a file that is refused as a whole (it stays sealed and
-    the ledger says so), WrongState while another command writes.
+    Raises Missing for an unknown source, RefusedInput for a table without a column map (its guess is told) and for a
+    file that is refused as a whole (it stays sealed and the ledger says so), WrongState while another command writes
+    and where the file is in already, read by another column map.
     """
     from marsad.store.records import batches
 
     observatory.connect()
     source = source_of(observatory.mission, intake.source)
-    sealed = observatory.vault.seal(path)
-    if (known := batches.finished(source.id, sealed.sha256)) is not None:
-        return known, False
+    sealed = seal(observatory, actor, path)
     reader = chosen_reader(sealed.path, path.name, intake.reader)
+    header = header_of(source, observatory.roster, columns=written_map(reader, source, sealed.path, path.name, intake))
     batch = Batch(
         batch_id=f"{source.id}-{sealed.sha256[:16]}-{cutting(reader)}",
         source=source.id,
@@ -69,35 +69,85 @@ def ingest_file(
         size=sealed.size,
         reader=reader.name,
         reader_version=reader.version,
+        columns=tuple(sorted(header.columns.items())),
         account=LossAccount(),
         complete=True,
     )
+    if (known := batches.finished(source.id, sealed.sha256)) is not None:
+        if known.columns != batch.columns:
+            raise WrongState(
+                _(
+                    "'{name}' was taken in before with another column map; a file is read once: give its posts another"
+                    " source, or begin a new observatory.",
+                    name=path.name,
+                )
+            )
+        return known, False
     with observatory.lake.writing():
-        return _take(observatory, actor, batch, (reader, source, sealed), intake, progress), True
+        return _take(observatory, actor, batch, Reading(reader, header, sealed.path), intake.workers, progress), True
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sealed file and how it is read."""
+
+    reader: Reader
+    header: Header
+    path: Path
+
+
+def seal(observatory: Observatory, actor: str, path: Path) -> Sealed:
+    """Seal a file, and enter it in the ledger when it is new."""
+    from marsad.store.records.work import unit
+
+    sealed = observatory.vault.seal(path)
+    if sealed.new:
+        with unit(actor, "seal", sealed.sha256) as work:
+            work.detail |= {"size": sealed.size}
+            work.witness("sealed file", sealed.sha256, sealed.sha256)
+    return sealed
+
+
+def written_map(reader: Reader, source: Source, path: Path, name: str, intake: Intake) -> Mapping[str, str]:
+    """The column map of a table: as the mission has it, or as guessed where the guess was accepted.
+
+    Raises RefusedInput, telling the guess, where there is neither.
+    """
+    if source.columns or not (guessed := guessed_columns(reader, path, name)):
+        return dict(source.columns)
+    columns = {row["field"]: row["column"] for row in guessed}
+    if intake.accept_map:
+        return columns
+    raise RefusedInput(
+        _(
+            "The source '{source}' has no column map for '{name}'; the guess is {map}: write it under 'columns' in the"
+            " mission file, mended, or accept it with --accept-map.",
+            source=source.id,
+            name=name,
+            map=", ".join(f"{field}: {column}" for field, column in columns.items()),
+        )
+    )
 
 
 def _take(
     observatory: Observatory,
     actor: str,
     batch: Batch,
-    how: tuple[Reader, Source, Sealed],
-    intake: Intake,
+    reading: Reading,
+    workers: int | None,
     progress: Callable[[int], None],
 ) -> Batch:
     from marsad.store.records import batches
-    from marsad.store.records.work import unit
+    from marsad.store.records.work import entries, unit
 
-    reader, source, sealed = how
     with unit(actor, "ingest begin", batch.batch_id) as begun:
         received_at = batches.begin_batch(begun, batch)
+    header = replace(reading.header, received_at=received_at)
+    job = Job(reader=reading.reader, header=header, key=observatory.pseudonym_key, batch_id=batch.batch_id)
+    counts = Counts()
     try:
-        header = header_of(source, observatory.roster, received_at)
-        if intake.accept_map and not header.columns:
-            header = with_guessed_map(reader, sealed.path, batch.file_name, header)
-        job = Job(reader=reader, header=header, key=observatory.pseudonym_key, batch_id=batch.batch_id)
-        counts = Counts()
         known = known_ids(observatory.lake, batch.batch_id)
-        for chunk in take_in(sealed.path, job, known, workers=intake.workers, name=batch.file_name):
+        for chunk in take_in(reading.path, job, known, workers=workers, name=batch.file_name):
             commit(observatory.lake, job, chunk, begun.hash)
             counts = counts.plus(chunk.counts)
             progress(counts.rows)
@@ -105,10 +155,12 @@ def _take(
         with unit(actor, "ingest refused", batch.batch_id) as work:
             work.detail |= {"sha256": batch.sha256, "error": type(refused).__name__}
         raise
-    header = prepared(sealed.path, job, name=batch.file_name)
-    done = replace(batch, account=loss_account(counts, reader, header), complete=counts.complete)
+    header = prepared(reading.path, job, name=batch.file_name)
+    done = replace(batch, account=loss_account(counts, reading.reader, header), complete=counts.complete)
     with unit(actor, "ingest done", batch.batch_id) as work:
         batches.finish_batch(work, done, observatory.lake.versions())
+        for name, fingerprint in new_data_files(observatory, entries()).items():
+            work.witness("data file", name, fingerprint)
     return done
 
 
@@ -144,20 +196,19 @@ def source_of(mission: Mission, source_id: str) -> Source:
     return source
 
 
-def header_of(source: Source, roster: tuple[Person, ...], received_at: datetime | None = None) -> Header:
+def header_of(source: Source, roster: tuple[Person, ...], columns: Mapping[str, str]) -> Header:
     """What the mission knows of a file of this source."""
     return Header(
         source=source.id,
         platform=source.platform,
         time_zone=source.time_zone,
-        columns=dict(source.columns),
+        columns=columns,
         actors={
             (platform, handle.lstrip("@").casefold()): person.id
             for person in roster
             for platform, handle in person.handles
         },
         roster_ids=frozenset(person.id for person in roster),
-        received_at=received_at,
     )
 
 
@@ -167,12 +218,6 @@ def chosen_reader(path: Path, name: str, wanted: str | None) -> Reader:
         return named(wanted, readers())
     with open_sealed(path, name=name) as file:
         return recognise(file.read(HEAD), readers(), name=name)
-
-
-def with_guessed_map(reader: Reader, path: Path, name: str, header: Header) -> Header:
-    """The header with the column map the reader guesses, where it guesses one."""
-    guessed = guessed_columns(reader, path, name)
-    return replace(header, columns={row["field"]: row["column"] for row in guessed}) if guessed else header
 
 
 def guessed_columns(reader: Reader, path: Path, name: str) -> list[dict[str, Any]]:

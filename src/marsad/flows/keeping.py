@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from marsad.core.errors import MarsadError
+from marsad.core.errors import MarsadError, WrongState
 from marsad.core.ledger import BREAKS
 from marsad.core.words import _, n_
+from marsad.flows.witness import compare_data, compare_records, compare_sealed, told
 from marsad.store.keys import PSEUDONYMS, SESSIONS, read_key
 from marsad.store.observatory import Observatory
 
@@ -20,13 +21,21 @@ class Check:
     remark: str = ""
 
 
-def verify_ledger(observatory: Observatory) -> dict[str, Any]:
-    """Entries, head, and the first place where the chain breaks (None where it holds)."""
+def verify_ledger(observatory: Observatory, noted: str | None = None) -> dict[str, Any]:
+    """Entries, head, and the first place where the chain breaks (None where it holds).
+
+    `noted` is a head written down earlier, outside the machine: Raises WrongState where no entry has that hash, which
+    is how a ledger cut short, or written anew, is found.
+    """
     observatory.connect()
     from marsad.store.records import work
 
     number, head = work.head()
     broken = work.verify()
+    if noted is not None and all(entry.hash != noted for entry in work.entries()):
+        raise WrongState(
+            _("No entry of the ledger has the hash '{hash}' noted earlier; compare it with a backup.", hash=noted)
+        )
     return {
         "entries": number,
         "head": head,
@@ -67,7 +76,9 @@ def examine(observatory: Observatory, upgrade: bool = False) -> list[Check]:
         (_("secret keys"), lambda: _keys(observatory)),
         (_("database"), lambda: _records(observatory)),
         (_("ledger"), lambda: _ledger(observatory)),
+        (_("records against the ledger"), lambda: _witnessed(observatory)),
         (_("sealed files"), lambda: _sealed(observatory)),
+        (_("data files"), lambda: _data(observatory)),
         (_("writes to the data tables"), lambda: _commits(observatory)),
         (_("accounts of the files"), lambda: _accounts(observatory)),
     ]
@@ -112,17 +123,28 @@ def _ledger(observatory: Observatory) -> str:
     return n_("{n} entry, head {head}", "{n} entries, head {head}", checked["entries"], head=checked["head"][:16])
 
 
+def _witnessed(observatory: Observatory) -> str:
+    observatory.connect()
+    from marsad.store.records import work
+
+    count = compare_records(told(work.entries()))
+    return n_("{n} record, as the ledger says", "{n} records, each as the ledger says", count)
+
+
 def _sealed(observatory: Observatory) -> str:
     observatory.connect()
-    from marsad.store.records.models import FileBatch
+    from marsad.store.records import work
 
-    hashes = sorted(set(FileBatch.objects.values_list("sha256", flat=True)))
-    changed = [sha256 for sha256 in hashes if not observatory.vault.verify(sha256)]
-    if changed:
-        raise MarsadError(_("the sealed file '{sha256}' has changed since it was sealed", sha256=changed[0]))
-    return n_(
-        "{n} file, with the hash it was sealed under", "{n} files, each with the hash it was sealed under", len(hashes)
-    )
+    count = compare_sealed(observatory, told(work.entries()))
+    return n_("{n} file, with the hash it was sealed under", "{n} files, each with the hash it was sealed under", count)
+
+
+def _data(observatory: Observatory) -> str:
+    observatory.connect()
+    from marsad.store.records import work
+
+    count = compare_data(observatory, told(work.entries()))
+    return n_("{n} file, with the hash it was written with", "{n} files, each with the hash it was written with", count)
 
 
 def _commits(observatory: Observatory) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pyarrow as pa
@@ -85,11 +86,12 @@ def export_sheet(observatory: Observatory, actor: str, question_id: str, coder: 
 def _rows(observatory: Observatory, tasks: Sequence[Task], version: int) -> Iterator[list[str]]:
     posts = posts_by_id(observatory, [task.post_id for task in tasks], version)
     parents = posts_by_id(observatory, [p["parent_id"] for p in posts.values() if p["parent_id"]], version)
+    zone = ZoneInfo(observatory.mission.time_zone)
     people = {person.id: person.introduced() for person in observatory.roster}
     for task in tasks:
         post = posts[task.post_id]
         parent = parents.get(post["parent_id"] or "", {})
-        published = post["published_at"].strftime("%Y-%m-%d %H:%M") if post["published_at"] else ""
+        published = post["published_at"].astimezone(zone).strftime("%Y-%m-%d %H:%M") if post["published_at"] else ""
         target = people.get(post["target"] or "", "")
         text = [str(task.task_id), post["platform"], published, target, post["text"], parent.get("text", "")]
         yield [*(neutral(cell) for cell in text), "", "", "", ""]

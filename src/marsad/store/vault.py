@@ -43,6 +43,8 @@ class Vault:
             raise Missing(_("There is no file '{name}'; check the path.", name=original))
         if not original.is_file():
             raise RefusedInput(_("'{name}' is not a file; name the export itself.", name=original))
+        if not os.access(original, os.R_OK):
+            raise RefusedInput(_("The file '{name}' may not be read; check its permissions.", name=original))
         self.folder.mkdir(parents=True, exist_ok=True)
         before = original.stat()
         if before.st_size == 0:

@@ -90,6 +90,32 @@ def test_no_percentage_is_printed_for_a_question_without_codings(demo: Path) -> 
     assert "%" not in done.stdout + done.stderr
 
 
+def test_estimates_in_json_hold_no_answer_about_a_post_and_no_withheld_number(demo: Path) -> None:
+    said = marsad("estimate", "--json", home=demo).stdout
+    from marsad.store.observatory import open_observatory
+
+    ids = open_observatory(demo).lake.read("posts", ["post_id"])["post_id"].to_pylist()
+    assert not [post for post in ids if post in said]
+    withheld = [one for each in json.loads(said) for one in each["estimates"] if one["withheld"]]
+    assert withheld
+    assert {one["value"] for one in withheld} == {None}
+
+
+def test_a_full_disk_is_a_sentence_and_an_exit_code(demo: Path, tmp_path: Path) -> None:
+    """`ulimit -f` refuses files above a size, as a full disk does."""
+    path = tmp_path / "many.ndjson"
+    row = '{"id": "%d", "platform": "x", "published_at": "2025-01-02T10:00:00Z", "text": "%s"}'
+    path.write_text("\n".join(row % (n, f"{n * 7919}" * 40) for n in range(8000)), encoding="utf-8")
+    command = f"ulimit -f 200; exec {COMMAND[0]} ingest {path} --source topic_export --format ndjson"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, check=False,
+        env={**os.environ, "MARSAD_HOME": str(demo), "MARSAD_LANG": "en"},
+    )  # fmt: skip
+    assert done.returncode == 16, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "space" in done.stderr
+
+
 def test_a_changed_ledger_is_an_exit_code_and_a_sentence(demo: Path) -> None:
     import shutil
     import sqlite3

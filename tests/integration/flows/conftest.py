@@ -35,7 +35,7 @@ def posts_file(tmp_path: Path) -> Callable[..., Path]:
                 row = {
                     "id": str(number),
                     "platform": "x",
-                    "published_at": f"2025-01-{1 + number % 28:02d}T10:00:00Z",
+                    "published_at": f"2025-01-{1 + number % 18:02d}T10:00:00Z",
                     "text": f"منشور رقم {number} about the vote",
                     "author": f"demo_{number % 50}",
                 }

@@ -78,7 +78,7 @@ def test_a_file_refused_as_a_whole_stays_sealed_and_the_ledger_says_so(
     path.write_text(",".join(f"c{n}" for n in range(10_000)) + "\n" + ",".join("x" * 10_000), encoding="utf-8")
     with pytest.raises(RefusedInput, match=r"10,?000"):
         ingest_file(observatory, "tester", path, Intake(source="topic_export", reader="table"))
-    assert [entry.act.action for entry in work.entries()][-2:] == ["ingest begin", "ingest refused"]
+    assert [entry.act.action for entry in work.entries()][-3:] == ["seal", "ingest begin", "ingest refused"]
     assert [path for path in observatory.vault.folder.rglob("*") if path.is_file()]
 
 
@@ -139,3 +139,41 @@ def test_every_commit_of_the_lake_cites_its_entry_of_the_ledger(
 
     observatory.lake.append("refusals", pa.Table.from_pylist([], REFUSALS), application="intruder", sequence=0)
     assert [check.name for check in examine(observatory) if not check.sound] == ["writes to the data tables"]
+
+
+def test_a_table_without_a_map_is_refused_with_the_guess_and_taken_in_once_it_is_accepted(
+    observatory: Observatory, tmp_path: Path
+) -> None:
+    import re
+
+    path = observatory.home / "mission.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"    columns:\n(      .*\n)+", "", text), encoding="utf-8")
+    table = tmp_path / "export.csv"
+    table.write_text("id,message,date,platform\n1,salam,2025-01-02 10:00:00,x\n", encoding="utf-8")
+    plain = Intake(source="topic_export", workers=1)
+    with pytest.raises(RefusedInput, match=r"text: message.*--accept-map"):
+        ingest_file(observatory, "tester", table, plain)
+    batch, new = ingest_file(observatory, "tester", table, Intake(source="topic_export", accept_map=True))
+    assert new
+    assert dict(batch.columns)["text"] == "message"
+    assert batch.account.posts == 1
+
+
+def test_a_file_read_by_one_map_is_not_read_again_by_another(observatory: Observatory, tmp_path: Path) -> None:
+    import re
+
+    from marsad.core.errors import WrongState
+
+    path = observatory.home / "mission.yaml"
+    columns = "    columns:\n      id: Identifiant\n      platform: Réseau\n      text: Texte\n"
+    text = re.sub(r"    columns:\n(      .*\n)+", columns, path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+    table = tmp_path / "export.csv"
+    table.write_text(
+        "Identifiant;Réseau;Texte;Note;Date de publication\n1;x;salam;autre;2025-01-02 10:00:00\n", encoding="utf-8"
+    )
+    ingest_file(observatory, "tester", table, Intake(source="topic_export"))
+    path.write_text(text.replace("      text: Texte\n", "      text: Note\n"), encoding="utf-8")
+    with pytest.raises(WrongState, match="another column map"):
+        ingest_file(observatory, "tester", table, Intake(source="topic_export"))

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from marsad.core.posts import Batch, LossAccount
+from marsad.store.records.fingerprints import of_batch
 from marsad.store.records.models import FileBatch
 from marsad.store.records.work import Unit
 
@@ -22,6 +23,7 @@ def begin_batch(work: Unit, batch: Batch) -> datetime:
         size=batch.size,
         reader=batch.reader,
         reader_version=batch.reader_version,
+        columns=dict(batch.columns),
         begun_at=work.at,
     ).save(force_insert=True)
     return work.at
@@ -32,6 +34,8 @@ def finish_batch(work: Unit, batch: Batch, versions: dict[str, int]) -> None:
     row = FileBatch.objects.get(batch_id=batch.batch_id)
     row.finished, row.complete, row.account = True, batch.complete, account_as_json(batch.account)
     row.save(update_fields=["finished", "complete", "account"])
+    row.refresh_from_db()
+    work.witness("batch", batch.batch_id, of_batch(row))
     work.detail |= {
         "sha256": batch.sha256,
         "rows": batch.account.rows,
@@ -62,6 +66,7 @@ def _as_batch(row: FileBatch) -> Batch:
         size=row.size,
         reader=row.reader,
         reader_version=row.reader_version,
+        columns=tuple(sorted(row.columns.items())),
         account=account_from_json(row.account),
         complete=row.complete,
     )

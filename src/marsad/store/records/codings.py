@@ -8,6 +8,7 @@ from marsad.core.errors import NotAllowed, RefusedInput, WrongState
 from marsad.core.judgement import Coding, Settlement, Task
 from marsad.core.roles import Action
 from marsad.core.words import _
+from marsad.store.records.fingerprints import of_coding, of_settlement
 from marsad.store.records.members import require
 from marsad.store.records.models import CodingRecord, Member, SampleTask, SettlementRecord
 from marsad.store.records.samples import as_task
@@ -52,7 +53,7 @@ def save_coding(work: Unit, coder: Member, coding: Coding) -> None:
         raise WrongState(_("'{coder}' has answered task {task} already.", coder=coder.name, task=task.pk))
     if len(answers) >= (2 if task.double else 1):
         raise WrongState(_("Task {task} has all the answers it needs; go on to the next.", task=task.pk))
-    CodingRecord(
+    row = CodingRecord(
         task=task,
         coder=coder,
         codes=sorted(coding.codes),
@@ -62,8 +63,9 @@ def save_coding(work: Unit, coder: Member, coding: Coding) -> None:
         saw_machine_label=coding.saw_machine_label,
         codebook_version=coding.codebook_version,
         at=coding.at or work.at,
-    ).save(force_insert=True)
-    work.detail.setdefault("tasks", []).append(task.pk)
+    )
+    row.save(force_insert=True)
+    work.witness("coding", f"{task.pk}/{coder.pk}", of_coding(row))
 
 
 def save_settlement(work: Unit, person: Member, settlement: Settlement) -> None:
@@ -81,7 +83,7 @@ def save_settlement(work: Unit, person: Member, settlement: Settlement) -> None:
         )
     if len(answers) < 2 or SettlementRecord.objects.filter(task=task).exists():
         raise WrongState(_("Task {task} has nothing to settle.", task=task.pk))
-    SettlementRecord(
+    row = SettlementRecord(
         task=task,
         settled_by=person,
         codes=sorted(settlement.codes),
@@ -89,8 +91,9 @@ def save_settlement(work: Unit, person: Member, settlement: Settlement) -> None:
         cannot_decide=settlement.cannot_decide,
         reason=settlement.reason,
         at=settlement.at or work.at,
-    ).save(force_insert=True)
-    work.detail.setdefault("tasks", []).append(task.pk)
+    )
+    row.save(force_insert=True)
+    work.witness("settlement", str(task.pk), of_settlement(row))
 
 
 def codings_of(sample_id: int) -> dict[int, list[Coding]]:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from marsad.core.errors import Missing, NotAllowed, RefusedInput
 from marsad.core.roles import Action, Role
 from marsad.core.words import _
+from marsad.store.records.fingerprints import of_member
 from marsad.store.records.models import Member
 from marsad.store.records.work import Unit
 
@@ -40,6 +41,7 @@ def add_member(
             ) from None
         member.set_password(password)
     member.save(force_insert=True)
+    work.witness("member", name, of_member(member))
     work.detail |= {"member": name, "roles": sorted(str(role) for role in roles), "kind": kind}
     return member
 

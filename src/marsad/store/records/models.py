@@ -70,6 +70,7 @@ class FileBatch(Guarded):
     size = models.BigIntegerField()
     reader = models.CharField(max_length=60)
     reader_version = models.CharField(max_length=20)
+    columns = models.JSONField(default=dict)  # field of a post -> column, for tables
     begun_at = models.DateTimeField()
     finished = models.BooleanField(default=False)
     complete = models.BooleanField(default=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from marsad.core.errors import Missing
 from marsad.core.judgement import DrawnSample, Task
 from marsad.core.words import _
+from marsad.store.records.fingerprints import of_sample
 from marsad.store.records.models import Sample, SampleTask
 from marsad.store.records.work import Unit
 
@@ -38,6 +39,7 @@ def save_sample(work: Unit, drawn: DrawnSample, tasks: Iterable[Task]) -> int:
         ],
         batch_size=2000,
     )
+    work.witness("sample", str(row.pk), of_sample(row, row.tasks.all()))
     work.detail |= {
         "sample": row.pk,
         "question": drawn.question,

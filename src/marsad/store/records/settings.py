@@ -22,7 +22,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         "OPTIONS": {
             "timeout": 30,
             "transaction_mode": "IMMEDIATE",  # a writer waits for its turn at the start, not at the end
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            "PRAGMA recursive_triggers=ON;",
         },
     }
 }

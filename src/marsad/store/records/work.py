@@ -26,6 +26,10 @@ class Unit:
     detail: dict[str, Any] = field(default_factory=dict)
     hash: str = ""  # of the ledger entry, once the block has ended
 
+    def witness(self, kind: str, key: str, fingerprint: str) -> None:
+        """Put the fingerprint of something written into the ledger, where the doctor looks for it."""
+        self.detail.setdefault("prints", {}).setdefault(kind, {})[key] = fingerprint
+
 
 @contextmanager
 def unit(actor: str, action: str, subject: str) -> Iterator[Unit]:

@@ -1,0 +1,85 @@
+"""The ledger as a witness: every record, sealed file and data file is as the ledger says it was written."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from marsad.core.errors import MarsadError
+from marsad.core.ledger import Entry
+from marsad.core.words import _
+from marsad.store.observatory import Observatory
+
+Told = dict[str, dict[str, str]]  # kind -> key -> fingerprint
+
+
+def told(entries: Iterable[Entry]) -> Told:
+    """What the ledger says of each thing, the last word counting."""
+    said: Told = defaultdict(dict)
+    for entry in entries:
+        for kind, prints in entry.act.detail.get("prints", {}).items():
+            said[kind] |= prints
+    return said
+
+
+def refuse_differences(kind: str, said: dict[str, str], found: dict[str, str]) -> None:
+    """MarsadError for the first thing that is missing, that nobody wrote, or that was changed."""
+    for key in sorted(said.keys() | found.keys()):
+        if key not in found:
+            raise MarsadError(_("{kind} '{key}' is in the ledger and no longer there", kind=_(kind), key=key))
+        if key not in said:
+            raise MarsadError(_("{kind} '{key}' is there and not in the ledger", kind=_(kind), key=key))
+        if said[key] != found[key]:
+            raise MarsadError(_("{kind} '{key}' was changed after it was written", kind=_(kind), key=key))
+
+
+def compare_records(said: Told) -> int:
+    """How many records there are, each as the ledger says. Raises MarsadError where one is not."""
+    from marsad.store.records import fingerprints as prints
+    from marsad.store.records.models import CodingRecord, FileBatch, Member, Sample, SettlementRecord
+
+    found: Told = {
+        "member": {row.name: prints.of_member(row) for row in Member.objects.all()},
+        "batch": {row.batch_id: prints.of_batch(row) for row in FileBatch.objects.filter(finished=True)},
+        "sample": {str(row.pk): prints.of_sample(row, row.tasks.all()) for row in Sample.objects.all()},
+        "coding": {f"{row.task_id}/{row.coder_id}": prints.of_coding(row) for row in CodingRecord.objects.all()},
+        "settlement": {str(row.task_id): prints.of_settlement(row) for row in SettlementRecord.objects.all()},
+    }
+    for kind, rows in found.items():
+        refuse_differences(kind, said.get(kind, {}), rows)
+    return sum(len(rows) for rows in found.values())
+
+
+def compare_sealed(observatory: Observatory, said: Told) -> int:
+    """How many files the vault holds, each entered when it was sealed. Raises MarsadError where one is not."""
+    kept = [path for path in observatory.vault.folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
+    refuse_differences("sealed file", said.get("sealed file", {}), {path.name: fingerprint(path) for path in kept})
+    return len(kept)
+
+
+def data_files(observatory: Observatory) -> dict[str, Path]:
+    """The data files of the lake's tables, by name."""
+    tables = ("posts", "refusals", "signals")
+    files = [Path(file.removeprefix("file://")) for table in tables for file in observatory.lake.files(table)]
+    return {path.name: path for path in files}
+
+
+def compare_data(observatory: Observatory, said: Told) -> int:
+    """How many data files there are, each with the hash it was written with. Raises MarsadError where one has not."""
+    files = data_files(observatory)
+    refuse_differences(
+        "data file", said.get("data file", {}), {name: fingerprint(path) for name, path in files.items()}
+    )
+    return len(files)
+
+
+def new_data_files(observatory: Observatory, entries: Iterable[Entry]) -> dict[str, str]:
+    """Fingerprints of the data files that the ledger does not know yet."""
+    known = told(entries).get("data file", {})
+    return {name: fingerprint(path) for name, path in data_files(observatory).items() if name not in known}
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

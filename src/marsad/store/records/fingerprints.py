@@ -1,0 +1,37 @@
+"""Fingerprints of rows: they stand in the ledger, so that a row changed behind its back is found."""
+
+from collections.abc import Iterable
+
+from marsad.core.canonical import digest
+from marsad.store.records.models import CodingRecord, FileBatch, Member, Sample, SampleTask, SettlementRecord
+
+LENGTH = 20  # hexadecimal characters kept
+
+
+def of_coding(row: CodingRecord) -> str:
+    """Everything a coder answered."""
+    answer = [row.codes, row.severity, row.ambiguous, row.cannot_decide, row.saw_machine_label, row.codebook_version]
+    return digest([row.task_id, row.coder_id, answer])[:LENGTH]
+
+
+def of_settlement(row: SettlementRecord) -> str:
+    """Everything that was settled."""
+    return digest([row.task_id, row.settled_by_id, row.codes, row.severity, row.cannot_decide, row.reason])[:LENGTH]
+
+
+def of_sample(row: Sample, tasks: Iterable[SampleTask]) -> str:
+    """A sample, its design and every task."""
+    design = [row.question, row.seed, row.size, row.population, row.strata, row.design, row.codebook_version]
+    drawn = [[task.post_id, task.stratum, task.inclusion_probability, task.position, task.double] for task in tasks]
+    return digest([design, row.posts_version, row.signals_version, sorted(drawn)])[:LENGTH]
+
+
+def of_member(row: Member) -> str:
+    """What a member may do, and what kind of coder they are."""
+    return digest([row.name, sorted(row.roles), row.kind])[:LENGTH]
+
+
+def of_batch(row: FileBatch) -> str:
+    """A file taken in and its account."""
+    file = [row.source, row.file_name, row.sha256, row.size, row.reader, row.reader_version, row.columns]
+    return digest([row.batch_id, file, row.complete, row.account])[:LENGTH]
