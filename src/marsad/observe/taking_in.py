@@ -7,6 +7,7 @@ The same file and header give the same chunks, whatever the number of workers: a
 import gc
 import multiprocessing
 import os
+import sys
 from collections import Counter, deque
 from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -36,6 +37,7 @@ CHUNK_BYTES = 32 * 1024 * 1024
 AHEAD = 4  # blocks under way for each worker: what may pile up while a chunk is committed
 THREADS = 2  # processors with which threads do better than processes
 RARELY = (200_000, 50, 50)  # rows by the thousand are no garbage, and looking through them costs a tenth
+PATIENCE = 0.0005  # seconds a thread waits for another's lock: short, since most of the work is done outside it
 SMALL = 3  # files of so few blocks are read in this process
 
 
@@ -131,14 +133,16 @@ def _here(blocks: Iterator[Block], job: Job) -> Generator[_Read, None, None]:
 
 def _ahead(blocks: Iterator[Block], job: Job) -> Generator[_Read, None, None]:
     """One thread decompresses and cuts, one parses, one finishes, and whoever asks commits meanwhile."""
-    before = gc.get_threshold()
+    before, patience = gc.get_threshold(), sys.getswitchinterval()
     gc.set_threshold(*RARELY)
+    sys.setswitchinterval(PATIENCE)
     try:
         parsed = ahead(((block, job.reader.parse(block, job.header)) for block in ahead(blocks, AHEAD)), AHEAD)
         with closing(ahead((_finished(block, read, job) for block, read in parsed), 2 * AHEAD)) as reads:
             yield from reads
     finally:
         gc.set_threshold(*before)
+        sys.setswitchinterval(patience)
 
 
 _job: Job | None = None  # of this worker
