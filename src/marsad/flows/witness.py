@@ -7,9 +7,18 @@ from pathlib import Path
 
 from marsad.core.errors import MarsadError
 from marsad.core.ledger import Entry
-from marsad.core.words import _
+from marsad.core.words import N_, _
 from marsad.store.observatory import Observatory
 
+KINDS = {
+    "member": N_("member"),
+    "batch": N_("batch"),
+    "sample": N_("sample"),
+    "coding": N_("coding"),
+    "settlement": N_("settlement"),
+    "sealed file": N_("sealed file"),
+    "data file": N_("data file"),
+}
 Told = dict[str, dict[str, str]]  # kind -> key -> fingerprint
 
 
@@ -26,11 +35,11 @@ def refuse_differences(kind: str, said: dict[str, str], found: dict[str, str]) -
     """MarsadError for the first thing that is missing, that nobody wrote, or that was changed."""
     for key in sorted(said.keys() | found.keys()):
         if key not in found:
-            raise MarsadError(_("{kind} '{key}' is in the ledger and no longer there", kind=_(kind), key=key))
+            raise MarsadError(_("{kind} '{key}' is in the ledger and no longer there", kind=_(KINDS[kind]), key=key))
         if key not in said:
-            raise MarsadError(_("{kind} '{key}' is there and not in the ledger", kind=_(kind), key=key))
+            raise MarsadError(_("{kind} '{key}' is there and not in the ledger", kind=_(KINDS[kind]), key=key))
         if said[key] != found[key]:
-            raise MarsadError(_("{kind} '{key}' was changed after it was written", kind=_(kind), key=key))
+            raise MarsadError(_("{kind} '{key}' was changed after it was written", kind=_(KINDS[kind]), key=key))
 
 
 def compare_records(said: Told) -> int:
