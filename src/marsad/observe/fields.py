@@ -180,7 +180,7 @@ def _posts(
         "post_id": _post_ids(header.source, names, native),
         "source": pa.repeat(pa.scalar(header.source, pa.string()), raw.num_rows),
         "platform": platforms,
-        "native_id": native,
+        "native_id": _urls(pa.array(native, pa.string()), platforms, handles, public, header.actors),
         "kind": _column(raw, "kind").fill_null(pc.if_else(_column(raw, "parent").is_valid(), "reply", "post")),
         "published_at": times,
         "text": masked,
@@ -191,7 +191,7 @@ def _posts(
         "root_id": _pointed(header.source, names, _column(raw, "root")),
         "language_given": _column(raw, "language_given"),
         "url": _urls(_column(raw, "url"), platforms, handles, public, header.actors),
-        "hashtags": _hashtags(_column(raw, "hashtags"), masked),
+        "hashtags": _hashtags(_masked_lists(_column(raw, "hashtags"), header.actors), masked),
         "links": _masked_lists(_column(raw, "links"), header.actors),
         "media": _masked_lists(_column(raw, "media"), header.actors),
         **{name: _column(raw, name) for name in COUNTED},
@@ -260,11 +260,11 @@ def _urls(
     public: list[str | None],
     actors: Mapping[tuple[str, str], str],
 ) -> Any:
-    """Addresses of the posts, without the handle of a private author or of anyone else private."""
+    """Addresses of the posts, and ids that are addresses, without the handle of anyone private."""
     if urls.null_count == len(urls):
         return urls
     own = [
-        mask_own_handle(url, handle.strip().lstrip("@")) if url and handle and actor is None else url
+        mask_own_handle(url, handle.strip().lstrip("@")) if url and handle and actor is None and "/" in url else url
         for url, handle, actor in zip(urls.to_pylist(), handles, public, strict=True)
     ]
     return mask_texts(pa.array(own, pa.string()), platforms, actors, addresses=True)[0]

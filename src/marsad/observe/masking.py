@@ -1,4 +1,4 @@
-"""Masking what would name a private person in a text: handles, e-mail addresses, phone numbers.
+"""Masking what would name a private person in a text: handles, e-mail addresses, profiles, phone and card numbers.
 
 A column is first searched by RE2 (pyarrow.compute); only texts that hold a mark of any of them are read again, with
 the rules below. Where a number may be a phone or a count, the words beside it decide; else the person is protected.
@@ -6,21 +6,33 @@ the rules below. Where a number may be a phone or a count, the words beside it d
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-USER, EMAIL, PHONE = "@user", "[email]", "[phone]"
+from marsad.observe.identity_numbers import NAMED_CARDS, NUMBER, identity_numbers
+from marsad.observe.profile_addresses import (
+    ESCAPED_AT,
+    HOSTS,
+    MEMBERS,
+    USER,
+    is_public,
+    mask_paths,
+    platform_of_address,
+)
+from marsad.observe.written_emails import EMAIL, WRITTEN, mask_written_out
+
+PHONE = "[phone]"
 
 _DIGIT = "[0-9٠-٩۰-۹]"
 _GAP = " \u00a0\u2009\u202f.\\-\u2010-\u2015/()\u200e\u200f\u202a-\u202e\u2066-\u2069"
-SITES = "(?i:twitter|x)\\.com/"
 NUMBERS = f"{_DIGIT}(?:[{_GAP}]{{0,3}}{_DIGIT}){{7}}"
-CALLS = "tel:|wa\\.me/|phone="  # addresses that may hold a phone number; in others, digits are ids
+CALLS = "tel:|wa\\.me/|t\\.me/|phone="  # addresses that may hold a phone number; in others, digits are ids
 MARKS = (b"@", b"\xef")  # the second begins '＠' in UTF-8, and one byte is found much faster than three
+ADDRESS_MARKS = (*MARKS, b"/", b"%", b":", b"=")  # a column of hashtags or ids without any of them names nobody
 
 _NAME = "[\\w\u064b-\u0652]"
 _BIDI = "[\u200e\u200f\u202a-\u202e\u2066-\u2069]*"
@@ -28,11 +40,15 @@ AT = re.compile("[@＠]")
 LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-")
 HOST = re.compile(r"[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 HANDLE = re.compile(rf"{_BIDI}(?P<handle>{_NAME}(?:[{_NAME[1:-1]}.\-]*{_NAME})?)(?:[@＠](?P<host>{HOST.pattern}))?")
-PATH = re.compile(r"(?P<site>(?:twitter|(?<![\w\-])x)\.com/)(?P<handle>[A-Za-z0-9_]{1,15})(?=/status/)", re.IGNORECASE)
+
+SUSPECT = {  # what makes a text, or an address, worth reading again, besides an '@'
+    False: "|".join((NUMBERS, HOSTS, MEMBERS, WRITTEN, ESCAPED_AT, NAMED_CARDS)),
+    True: "|".join((CALLS, HOSTS, ESCAPED_AT)),
+}
 
 _LATIN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _S = f"[{_GAP}]{{0,3}}"
-NUMBER = re.compile(
+PHONE_NUMBER = re.compile(
     rf"(?<![\d#_])(?<!\d[.,])(?:"
     rf"(?P<near>(?:\+|00){_S}(?:212|33|34){_S}(?:\(?0\)?{_S})?[1-9](?:{_S}\d){{8}})"
     rf"|(?P<abroad>(?:\+|00)\(?[1-9](?:{_S}\d){{7,14}})"
@@ -48,7 +64,9 @@ UNIT = re.compile(
 )
 DATE = re.compile(r"(?<!\d)(?:\d{1,2}([/.\-])\d{1,2}\1(?:19|20)\d\d|(?:19|20)\d\d([/.\-])\d{1,2}\2\d{1,2})(?!\d)")
 GROUPS_OF_NINE = {(9,), (3, 3, 3), (3, 2, 2, 2), (2, 3, 2, 2), (1, 2, 2, 2, 2), (3, 6)}
-CALLED = re.compile(r"(?<=tel:)\+?[\d\-.()]{6,}|(?<=wa\.me/)\+?\d{6,}|(?<=phone=)(?:\+|%2B)?\d{6,}")
+CALLED = re.compile(
+    r"(?<=tel:)\+?[\d\-.()]{6,}|(?<=\bt\.me/)\+\d{6,}|(?<=wa\.me/)\+?\d{6,}|(?<=phone=)(?:\+|%2B)?\d{6,}"
+)
 LIKE_A_NUMBER = re.compile(NUMBERS)
 FIRST_GROUP = re.compile(r"\D*\d+")
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -60,30 +78,63 @@ def mask_texts(
     """The texts with private handles, e-mails and phone numbers replaced, and how many were in each.
 
     Handles of `actors`, keyed by (platform or '*', folded handle), act in a public role and stay. In `addresses`
-    (URLs) long numbers are ids, so phone numbers are looked for only where the address is one to call.
+    (URLs, hashtags, ids) long numbers are ids, so phone numbers are looked for only where the address is one to call.
     """
-    texts, named = _mask_rows(
-        texts, _rows_with_marks(texts), platforms, lambda text, platform: mask_names(text, platform or "", actors)
-    )
-    suspects = pc.match_substring_regex(texts, f"{CALLS if addresses else NUMBERS}|{SITES}").fill_null(False)
-    number = mask_called if addresses else mask_numbers
+    counts = np.zeros(len(texts), np.int32)
+    memory = _memory(texts)
+    if not memory or (addresses and not any(mark in memory for mark in ADDRESS_MARKS)):
+        return texts, counts
+    marked = np.zeros(len(texts), np.bool_)
+    marked[_rows_with_marks(texts, memory)] = True
+    suspected = np.asarray(pc.match_substring_regex(texts, SUSPECT[addresses]).fill_null(False))
+    chosen = marked | suspected
+    rows = np.flatnonzero(chosen)
+    if not len(rows):
+        return texts, counts
+    taken = pa.array(rows)
+    found = [
+        _masked(text, platform or "", actors, suspect, addresses)
+        for text, platform, suspect in zip(
+            texts.take(taken).to_pylist(), platforms.take(taken).to_pylist(), suspected[rows].tolist(), strict=True
+        )
+    ]
+    counts[rows] = [count for _text, count in found]
+    return pc.replace_with_mask(texts, chosen, pa.array([text for text, _count in found], pa.string())), counts
 
-    def rest(text: str, platform: str | None) -> tuple[str, int]:
-        text, paths = mask_paths(text, platform or "", actors)
-        text, numbers = number(text)
-        return text, paths + numbers
 
-    texts, others = _mask_rows(texts, np.flatnonzero(np.asarray(suspects)), platforms, rest)
-    return texts, named + others
+def mask_text(text: str, platform: str, actors: Mapping[tuple[str, str], str]) -> tuple[str, int]:
+    """One text masked, and how many things were replaced in it."""
+    return _masked(text, platform, actors, True, False)
 
 
-def _rows_with_marks(texts: pa.StringArray) -> npt.NDArray[np.int64]:
-    """Rows whose text may hold an '@', by searching the whole column as one piece of memory."""
+def _masked(
+    text: str, platform: str, actors: Mapping[tuple[str, str], str], suspect: bool, addresses: bool
+) -> tuple[str, int]:
+    """One text masked; where it is not suspect, only an '@' is looked for."""
+    paths = written = named = numbers = 0
+    if suspect:
+        text, paths = mask_paths(text, platform, actors)
+        text, written = mask_written_out(text)
+    if "@" in text or "＠" in text:
+        text, named = mask_names(text, platform, actors)
+    if suspect:
+        text, numbers = mask_called(text) if addresses else mask_numbers(text)
+    return text, paths + written + named + numbers
+
+
+def _memory(texts: pa.StringArray) -> bytes:
+    """A column as one piece of memory."""
     if not len(texts) or texts.null_count == len(texts):
-        return np.zeros(0, np.int64)
+        return b""
+    offsets = np.frombuffer(texts.buffers()[1], np.int32)
+    start, end = int(offsets[texts.offset]), int(offsets[texts.offset + len(texts)])
+    return texts.buffers()[2][start:end].to_pybytes() if end > start else b""
+
+
+def _rows_with_marks(texts: pa.StringArray, column: bytes) -> npt.NDArray[np.int64]:
+    """Rows whose text may hold an '@', by searching the whole column as one piece of memory."""
     offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    start, ends = int(offsets[0]), (offsets[1:] - offsets[0]).tolist()
-    column = texts.buffers()[2][start : int(offsets[-1])].to_pybytes()
+    ends = (offsets[1:] - offsets[0]).tolist()
     rows = set[int]()
     for mark in MARKS:
         at = column.find(mark)
@@ -94,42 +145,11 @@ def _rows_with_marks(texts: pa.StringArray) -> npt.NDArray[np.int64]:
     return np.array(sorted(rows), np.int64)
 
 
-def _mask_rows(
-    texts: pa.StringArray,
-    rows: npt.NDArray[np.int64],
-    platforms: pa.StringArray,
-    mask: Callable[[str, str | None], tuple[str, int]],
-) -> tuple[pa.StringArray, npt.NDArray[np.int32]]:
-    counts = np.zeros(len(texts), np.int32)
-    if not len(rows):
-        return texts, counts
-    taken = pa.array(rows)
-    found = list(map(mask, texts.take(taken).to_pylist(), platforms.take(taken).to_pylist()))
-    counts[rows] = [count for _text, count in found]
-    chosen = np.zeros(len(texts), np.bool_)
-    chosen[rows] = True
-    return pc.replace_with_mask(texts, chosen, pa.array([text for text, _count in found], pa.string())), counts
-
-
-def mask_text(text: str, platform: str, actors: Mapping[tuple[str, str], str]) -> tuple[str, int]:
-    """One text masked, and how many things were replaced in it."""
-    named = numbered = 0
-    if "@" in text or "＠" in text:
-        text, named = mask_names(text, platform, actors)
-    if "/status/" in text:
-        text, paths = mask_paths(text, platform, actors)
-        named += paths
-    if LIKE_A_NUMBER.search(text):
-        text, numbered = mask_numbers(text)
-    return text, named + numbered
-
-
 def mask_names(text: str, platform: str, actors: Mapping[tuple[str, str], str]) -> tuple[str, int]:
     """Handles and e-mail addresses of one text masked, and how many there were."""
     pieces: list[str] = []
     masked = done = 0
-    for match in AT.finditer(text):
-        at = match.start()
+    for at in _places_of_at(text):
         if at < done:
             continue
         start = at
@@ -138,20 +158,23 @@ def mask_names(text: str, platform: str, actors: Mapping[tuple[str, str], str]) 
         if start < at and (host := HOST.match(text, at + 1)):
             pieces += (text[done:start], EMAIL)
             done, masked = host.end(), masked + 1
-        elif (name := HANDLE.match(text, at + 1)) and not _stays(name["handle"], name["host"], platform, actors):
+        elif (name := HANDLE.match(text, at + 1)) and not _stays(
+            name["handle"], name["host"], (actors and platform_of_address(text, at)) or platform, actors
+        ):
             pieces += (text[done:at], USER)
             done, masked = name.end(), masked + 1
     return ("".join((*pieces, text[done:])) if masked else text), masked
 
 
-def mask_paths(text: str, platform: str, actors: Mapping[tuple[str, str], str]) -> tuple[str, int]:
-    """Handles in addresses of posts on X masked (twitter.com/handle/status/1), and how many there were."""
-    masked = 0
-    for path in reversed(list(PATH.finditer(text))):
-        if not _stays(path["handle"], None, platform, actors):
-            text = text[: path.start("handle")] + USER[1:] + text[path.end() :]
-            masked += 1
-    return text, masked
+def _places_of_at(text: str) -> Iterator[int]:
+    """Where each '@' of a text stands; the full-width one is rare, and one letter is found much faster than two."""
+    if "＠" in text:
+        yield from (match.start() for match in AT.finditer(text))
+        return
+    at = text.find("@")
+    while at >= 0:
+        yield at
+        at = text.find("@", at + 1)
 
 
 def _stays(handle: str, host: str | None, platform: str, actors: Mapping[tuple[str, str], str]) -> bool:
@@ -160,20 +183,15 @@ def _stays(handle: str, host: str | None, platform: str, actors: Mapping[tuple[s
 
 
 def mask_numbers(text: str) -> tuple[str, int]:
-    """Phone numbers of one text masked, and how many there were."""
+    """Phone, card and account numbers of one text masked, and how many there were."""
     plain = text if text.isascii() else text.translate(_LATIN_DIGITS)
-    spans = _phones(plain)
-    for start, end in reversed(spans):
-        text = text[:start] + PHONE + text[end:]
+    known = identity_numbers(plain)
+    for start, end in known:  # what is known is no phone number too; '#' keeps the places of the rest
+        plain = plain[:start] + "#" * (end - start) + plain[end:]
+    spans = [(span, NUMBER) for span in known] + [(span, PHONE) for span in _phones(plain)]
+    for (start, end), mask in sorted(spans, reverse=True):
+        text = text[:start] + mask + text[end:]
     return text, len(spans)
-
-
-def is_public(actors: Mapping[tuple[str, str], str], platform: str, handle: str) -> bool:
-    """Whether a handle is that of somebody acting in a public role named in the roster."""
-    if not actors:
-        return False
-    folded = handle.casefold()
-    return (platform, folded) in actors or ("*", folded) in actors
 
 
 def mask_called(address: str) -> tuple[str, int]:
@@ -184,7 +202,7 @@ def mask_called(address: str) -> tuple[str, int]:
 def _phones(text: str) -> list[tuple[int, int]]:
     """Where the phone numbers of a text stand; what was rejected as a date may hold the beginning of one."""
     spans, at = [], 0
-    while (like := LIKE_A_NUMBER.search(text, at)) and (match := NUMBER.search(text, max(at, like.start() - 4))):
+    while (like := LIKE_A_NUMBER.search(text, at)) and (match := PHONE_NUMBER.search(text, max(at, like.start() - 4))):
         if _is_phone(match, text):
             spans.append(match.span())
             at = match.end()

@@ -64,6 +64,36 @@ def test_a_private_author_leaves_no_trace_of_the_handle() -> None:
     assert (post["masked"], post["public_actor"]) == (2, None)
 
 
+def test_no_column_keeps_the_name_of_a_private_person() -> None:
+    row = {
+        "native_id": "https://x.com/priv_one/status/99",
+        "author": "priv_two",
+        "url": "https://www.facebook.com/priv.three/posts/123",
+        "text": "t.me/priv_four u/priv_five priv.six (at) mail.example facebook.com/profile.php?id=1000123",
+        "hashtags": ["#priv.seven@mail.example", "vote"],
+        "links": ["https://instagram.com/priv_eight", "https://news.example/a"],
+        "media": ["https://x.com/priv_nine/1.jpg"],
+    }
+    post = kept(row)
+    assert post["post_id"] == post_id("s", "x", row["native_id"])  # ids are those of the platform's own
+    assert "priv" not in str(post)
+    assert "1000123" not in str(post)
+    assert post["native_id"] == "https://x.com/user/status/99"
+    assert post["url"] == "https://www.facebook.com/user/posts/123"
+    assert post["hashtags"] == ["#[email]", "vote"]
+    assert post["links"] == ["https://instagram.com/user", "https://news.example/a"]
+
+
+def test_an_address_of_a_public_actor_stays_in_every_column() -> None:
+    row = {"native_id": "https://x.com/mayor/status/9", "text": "x.com/Mayor", "links": ["https://x.com/mayor"]}
+    post = kept(row)
+    assert (post["native_id"], post["text"], post["links"]) == (row["native_id"], row["text"], row["links"])
+
+
+def test_an_id_that_is_no_address_is_kept_digit_for_digit() -> None:
+    assert kept({"native_id": "4111111111111111", "author": "4111111111111111"})["native_id"] == "4111111111111111"
+
+
 def test_a_public_actor_is_named_by_the_roster_and_keeps_the_address() -> None:
     post = kept({"native_id": "1", "author": "@Mayor", "url": "https://x.com/Mayor/status/1", "text": "by @mayor"})
     assert (post["public_actor"], post["url"], post["text"]) == ("p1", "https://x.com/Mayor/status/1", "by @mayor")
