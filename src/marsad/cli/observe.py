@@ -1,13 +1,16 @@
 """Commands that make an observatory and take posts in."""
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.progress import TaskID
 
 from marsad.cli.shown import AsJson, actor, progress_bar, say, show_json, show_table
 from marsad.core.errors import RefusedInput, UsageError
+from marsad.core.posts import Batch
 from marsad.core.words import _
 
 Folder = Annotated[Path, typer.Argument(help=_("The folder of the observatory."))]
@@ -49,28 +52,31 @@ def ingest(
     from marsad.flows.ingest import Intake, ingest_file
     from marsad.store.observatory import open_observatory
 
-    observatory = open_observatory()
-    shown, torn, empty = [], [], []
+    observatory, intake = open_observatory(), Intake(source=source, reader=reader, accept_map=accept_map)
+    batches: list[Batch] = []
+    shown: list[dict[str, Any]] = []
     for path in files:
         with progress_bar(as_json) as bar:
             step = bar.add_task(path.name, total=None)
-            batch, new = ingest_file(
-                observatory,
-                actor(),
-                path,
-                Intake(source=source, reader=reader, accept_map=accept_map),
-                lambda rows, step=step, bar=bar: bar.update(step, completed=rows),  # type: ignore[misc]
-            )
+            move = partial(bar.update, step)
+            batch, new = ingest_file(observatory, actor(), path, intake, lambda rows, move=move: move(completed=rows))  # type: ignore[misc]
+        batches.append(batch)
         if as_json:
             shown.append(batch_as_json(batch, new))
         else:
             show_batch(batch, new)
-        if not batch.complete:
-            torn.append(batch.file_name)
-        elif batch.account.rows and not batch.account.posts and not batch.account.duplicates:
-            empty.append(batch.file_name)
     if as_json:
         show_json(shown)
+    refuse_what_came_to_nothing(batches)
+
+
+def refuse_what_came_to_nothing(batches: Sequence[Batch]) -> None:
+    """RefusedInput, after every account was shown, where a file gave no post at all or is torn."""
+    empty = [
+        batch.file_name
+        for batch in batches
+        if batch.complete and batch.account.rows and not batch.account.posts and not batch.account.duplicates
+    ]
     if empty:
         raise RefusedInput(
             _(
@@ -78,6 +84,7 @@ def ingest(
                 name=_(", ").join(empty),
             )
         )
+    torn = [batch.file_name for batch in batches if not batch.complete]
     if torn:
         raise RefusedInput(
             _(
