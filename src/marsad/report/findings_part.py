@@ -163,7 +163,12 @@ def _comparison(voice: Voice, section: FindingSection) -> Iterator[Block]:
     if compared.clusters:
         facts.append((_("Targets or threads resampled as wholes"), whole(voice, compared.clusters)))
     if section.finding.q is not None:
-        facts.append((_("q-value (Benjamini-Hochberg, over all questions)"), q_value(voice, section.finding.q)))
+        facts.append(
+            (
+                _("q-value (Benjamini-Hochberg, over the comparisons planned before coding)"),
+                q_value(voice, section.finding.q),
+            )
+        )
     yield Facts(rows=tuple(facts))
 
 
