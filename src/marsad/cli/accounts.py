@@ -29,10 +29,10 @@ def show_batch(batch: Batch, new: bool) -> None:
         zone = account.time_zone_assumed or "UTC"
         rows.append((_("times without a zone, read as {zone}", zone=zone), account.without_time))
     rows += [(_("unknown field '{name}', left aside", name=name), count) for name, count in account.unknown_fields]
+    if not new:
+        say(_("This file was taken in before; nothing changed. Its account was:"))
     title = _("{name}, read by '{reader}'", name=batch.file_name, reader=batch.reader)
     show_table(title, (_("what"), _("count")), rows)
-    if not new:
-        say(_("This file was taken in before; nothing changed."))
     if account.never_given:
         say(_("Fields no row gave: {fields}.", fields=_(", ").join(account.never_given)))
     if account.cannot_show:

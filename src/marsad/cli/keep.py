@@ -60,8 +60,11 @@ def show(
     if as_json:
         show_json(entries)
         return
-    rows = [(entry["number"], entry["at"][:19], entry["actor"], entry["action"], entry["subject"]) for entry in entries]
-    show_table(_("Ledger"), ("#", _("when"), _("who"), _("action"), _("subject")), rows)
+    rows = [
+        (entry["number"], entry["at"][:19], entry["actor"], entry["action"], entry["subject"], entry["hash"][:12])
+        for entry in entries
+    ]
+    show_table(_("Ledger"), ("#", _("when"), _("who"), _("action"), _("subject"), _("hash")), rows)
 
 
 def doctor(

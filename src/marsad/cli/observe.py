@@ -1,5 +1,6 @@
 """Commands that make an observatory and take posts in."""
 
+import json
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -117,6 +118,11 @@ def inspect(
             (_("field"), _("column"), _("certainty"), _("example")),
             [(row["field"], row["column"], row["sure"], row["example"]) for row in found["columns"]],
         )
+        say("columns:")
+        for row in found["columns"]:
+            say(f"  {row['field']}: {json.dumps(row['column'], ensure_ascii=False)}")
+    if left := sorted(set(found["header"]) - {row["column"] for row in found["columns"]}):
+        say(_("Columns that are not read: {columns}.", columns=_(", ").join(left)))
 
 
 def detect(

@@ -8,7 +8,7 @@ from marsad.cli.shown import AsJson
 from marsad.core.words import _
 
 app = typer.Typer(no_args_is_help=True)
-Input = Annotated[str, typer.Argument(help=_("CSV, NDJSON or Parquet; '-' is standard input."))]
+Input = Annotated[str, typer.Argument(metavar="INPUT", help=_("CSV, NDJSON or Parquet; '-' is standard input."))]
 Output = Annotated[str | None, typer.Option("-o", "--output", help=_("Where to write, by its ending."))]
 
 

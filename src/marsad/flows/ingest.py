@@ -21,6 +21,7 @@ from marsad.observe.account import Counts, loss_account
 from marsad.observe.opening import open_sealed
 from marsad.observe.recognising import named, recognise
 from marsad.observe.seen import SeenIds
+from marsad.observe.sheets import head_rows
 from marsad.observe.taking_in import Chunk, Job, cutting, prepared, take_in
 from marsad.plugins.loading import readers
 from marsad.plugins.seam import Header, Reader
@@ -113,9 +114,19 @@ def written_map(reader: Reader, source: Source, path: Path, name: str, intake: I
 
     Raises RefusedInput, telling the guess, where there is neither.
     """
-    if source.columns or not (guessed := guessed_columns(reader, path, name)):
+    if source.columns or not hasattr(reader, "guess"):
         return dict(source.columns)
-    columns = {row["field"]: row["column"] for row in guessed}
+    columns = {row["field"]: row["column"] for row in guessed_columns(reader, path, name)}
+    if not columns:
+        raise RefusedInput(
+            _(
+                "No column of '{name}' is known; it has: {columns}. Write which is which under 'columns' of the source"
+                " '{source}' in the mission file.",
+                name=name,
+                columns=", ".join(columns_of(path, name)),
+                source=source.id,
+            )
+        )
     if intake.accept_map:
         return columns
     raise RefusedInput(
@@ -232,6 +243,13 @@ def guessed_columns(reader: Reader, path: Path, name: str) -> list[dict[str, Any
         ]
 
 
+def columns_of(path: Path, name: str) -> list[str]:
+    """The names in the first row of a table."""
+    with open_sealed(path, name=name) as file:
+        rows = head_rows(file.read(HEAD), 1)
+    return rows[0] if rows else []
+
+
 def inspect_file(path: Path, reader_name: str | None = None) -> Mapping[str, Any]:
     """What a file is: its reader, and the column map as guessed. Nothing is kept."""
     if not path.is_file():
@@ -243,4 +261,5 @@ def inspect_file(path: Path, reader_name: str | None = None) -> Mapping[str, Any
         "version": reader.version,
         "summary": _(reader.summary),
         "columns": guessed_columns(reader, path, path.name),
+        "header": columns_of(path, path.name) if hasattr(reader, "guess") else [],
     }
