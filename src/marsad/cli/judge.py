@@ -13,6 +13,7 @@ from marsad.core.words import _, n_
 Question = Annotated[str, typer.Argument(help=_("Id of a question of the mission."))]
 QuestionOption = Annotated[str, typer.Option("--question", help=_("Id of a question of the mission."))]
 Coder = Annotated[str, typer.Option(help=_("Name of the coder."))]
+Settle = Annotated[bool, typer.Option("--settle", help=_("The tasks on which two coders differ, for a third person."))]
 
 user = typer.Typer(no_args_is_help=True, help=_("The people of the unit."))
 codings = typer.Typer(no_args_is_help=True, help=_("Coding by spreadsheet."))
@@ -21,6 +22,7 @@ codings = typer.Typer(no_args_is_help=True, help=_("Coding by spreadsheet."))
 def add_commands(app: typer.Typer) -> None:
     """Put this part's commands on the command line."""
     user.command("add", help=_("Add a person with a role."))(add_user)
+    user.command("password", help=_("Give a person a new password."))(set_password)
     codings.command("export", help=_("Write one coder's tasks as a sheet."))(export)
     codings.command("import", help=_("Take one coder's answers in, all or none."))(import_)
     app.add_typer(user, name="user")
@@ -51,6 +53,23 @@ def add_user(
     with unit(actor(), "add member", name) as work:
         members.add_member(work, name, [Role(each) for each in role], password, language)
     say(_("'{name}' is a member now: {roles}.", name=name, roles=", ".join(role)))
+
+
+def set_password(
+    name: Annotated[str, typer.Argument(help=_("The name they work by; coders use a pseudonym."))],
+    password_file: Annotated[Path, typer.Option(help=_("A file holding the password."))],
+) -> None:
+    """A new password; the old one no longer opens anything."""
+    from marsad.store.observatory import open_observatory
+
+    open_observatory().connect()
+    from marsad.store.records import members
+    from marsad.store.records.work import unit
+
+    password = read_password(password_file)
+    with unit(actor(), "set password", name) as work:
+        members.set_password(work, members.member(name), password)
+    say(_("'{name}' has a new password.", name=name))
 
 
 def read_password(path: Path) -> str:
@@ -88,12 +107,15 @@ def export(
     file: Annotated[Path, typer.Argument(help=_("Where to write: .xlsx or .csv."))],
     question: QuestionOption,
     coder: Coder,
+    settle: Settle = False,
 ) -> None:
     """A sheet with the posts and empty columns for the answers."""
+    from marsad.flows.settlement_sheets import export_differences
     from marsad.flows.sheets import export_sheet
     from marsad.store.observatory import open_observatory
 
-    sheet = export_sheet(open_observatory(), actor(), question, coder, file)
+    write = export_differences if settle else export_sheet
+    sheet = write(open_observatory(), actor(), question, coder, file)
     say(
         n_(
             "{n} task for '{coder}' is in '{path}'.",
@@ -109,13 +131,16 @@ def import_(
     file: Annotated[Path, typer.Argument(help=_("The sheet, filled in."))],
     question: QuestionOption,
     coder: Coder,
+    settle: Settle = False,
     as_json: AsJson = False,
 ) -> None:
     """Answers in, all or none."""
+    from marsad.flows.settlement_sheets import import_settlements
     from marsad.flows.sheets import import_sheet
     from marsad.store.observatory import open_observatory
 
-    sheet = import_sheet(open_observatory(), actor(), question, coder, file)
+    take = import_settlements if settle else import_sheet
+    sheet = take(open_observatory(), actor(), question, coder, file)
     if as_json:
         show_json({"answered": sheet.answered, "already": sheet.already, "surplus": sheet.surplus})
         return

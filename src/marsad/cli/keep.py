@@ -1,5 +1,6 @@
 """Commands that keep an observatory sound: the ledger, the doctor, the pages."""
 
+import sys
 from dataclasses import asdict
 from itertools import count
 from pathlib import Path
@@ -94,7 +95,6 @@ def serve(
 ) -> None:
     """Serve the coding pages until stopped; the two faces do not know each other, so it is another process."""
     import subprocess
-    import sys
 
     from marsad.store.observatory import open_observatory
 
@@ -138,5 +138,6 @@ def demo(
     show_table(_("Findings of a fictional election, {posts} posts", posts=built.posts), headers, rows)
     for path in built.reports:
         say(_("Report: {path}", path=path))
-    say(_("Try coding: marsad --home {home} serve", home=built.home))
+    program = Path(sys.argv[0]).resolve()
+    say(_("Try coding: {command}", command=f"{program} --home {built.home} serve"))
     say(_("Log in as '{name}'; the password is in {path}", name="visitor", path=built.password_file))

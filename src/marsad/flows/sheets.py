@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -66,21 +66,34 @@ def export_sheet(observatory: Observatory, actor: str, question_id: str, coder: 
     from marsad.store.records import codings, members, samples
     from marsad.store.records.work import unit
 
-    if path.suffix not in (".xlsx", ".csv"):
-        raise UsageError(_("'{path}' ends neither in .xlsx nor in .csv; choose one of the two.", path=path))
     observatory.connect()
     question = question_of(observatory.mission, question_id)
     person = members.member(coder)
     sample = samples.sample_of(question_id)
     tasks = codings.open_tasks(person, sample.sample_id)
-    rows = list(_rows(observatory, tasks, sample.posts_version))
-    if path.suffix == ".xlsx":
-        _write_workbook(path, rows, question, observatory.codebook)
-    else:
-        _write_csv(path, rows)
+    rows = rows_of_tasks(observatory, tasks, sample.posts_version)
+    write_sheet(path, rows, question, observatory.codebook)
     with unit(actor, "export codings", question_id) as work:
         work.detail |= {"sample": sample.sample_id, "coder": coder, "tasks": len(rows)}
     return Sheet(path=path, rows=len(rows))
+
+
+def write_sheet(
+    path: Path, rows: list[list[str]], question: Question, codebook: Codebook, more: tuple[str, ...] = ()
+) -> None:
+    """Write rows of COLUMNS, and of the columns in `more`. Raises UsageError for an ending that is not a sheet's."""
+    header = [*COLUMNS, *more]
+    if path.suffix == ".xlsx":
+        _write_workbook(path, header, rows, question, codebook)
+    elif path.suffix == ".csv":
+        _write_csv(path, header, rows)
+    else:
+        raise UsageError(_("'{path}' ends neither in .xlsx nor in .csv; choose one of the two.", path=path))
+
+
+def rows_of_tasks(observatory: Observatory, tasks: Sequence[Task], version: int) -> list[list[str]]:
+    """Tasks as rows of COLUMNS, with nothing answered yet."""
+    return list(_rows(observatory, tasks, version))
 
 
 def _rows(observatory: Observatory, tasks: Sequence[Task], version: int) -> Iterator[list[str]]:
@@ -109,20 +122,22 @@ def _strings(values: Sequence[str]) -> Any:
     return pa.array(list(values), pa.string())
 
 
-def _write_csv(path: Path, rows: list[list[str]]) -> None:
+def _write_csv(path: Path, header: list[str], rows: list[list[str]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(COLUMNS)
+        writer.writerow(header)
         writer.writerows(rows)
 
 
-def _write_workbook(path: Path, rows: list[list[str]], question: Question, codebook: Codebook) -> None:
+def _write_workbook(
+    path: Path, header: list[str], rows: list[list[str]], question: Question, codebook: Codebook
+) -> None:
     language = current_language()
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "codings"
     sheet.sheet_view.rightToLeft = direction(language) == "rtl"
-    for place, row in enumerate([list(COLUMNS), *rows], start=1):
+    for place, row in enumerate([header, *rows], start=1):
         for column, cell in enumerate(row, start=1):
             written = sheet.cell(place, column)
             written.value, written.data_type = _printable(cell), "s"  # a text, whatever it looks like
@@ -166,31 +181,42 @@ def import_sheet(observatory: Observatory, actor: str, question_id: str, coder: 
     known = {task.task_id for task in samples.tasks_of(sample.sample_id)}
     mine = {task.task_id for task in codings.open_tasks(person, sample.sample_id)}
     given = codings.answers_of(person, sample.sample_id)
-    read, wrong, surplus = [], [], 0
-    for line, row in enumerate(_read(path), start=2):
-        try:
-            coding = _coding(row, question, codebook, person.name)
-        except ValueError as mistake:
-            wrong.append(_("line {line}: {mistake}", line=line, mistake=mistake))
-            continue
-        if coding is None:
-            continue
-        if coding.task_id not in known:
-            wrong.append(_("line {line}: '{task}' is not a task of this sample", line=line, task=coding.task_id))
-        elif coding.task_id in mine or coding.task_id in given:
-            read.append(coding)
-        else:
-            surplus += 1
+    every, wrong = read_answers(path, question, codebook, person.name, known)
     if wrong:
-        shown = _("; ").join(wrong[:10]) + (" …" if len(wrong) > 10 else "")
-        raise RefusedInput(_("Nothing was taken in: {mistakes}. Mend the sheet and import it again.", mistakes=shown))
+        raise RefusedInput(mistakes_told(wrong))
+    read = [coding for coding in every if coding.task_id in mine or coding.task_id in given]
     new = [coding for coding in read if not codings.given_before(given.get(coding.task_id), coding)]
     with unit(actor, "import codings", question_id) as work:
         for coding in new:
             codings.save_coding(work, person, coding)
         work.detail |= {"sample": sample.sample_id, "coder": coder, "answers": len(new)}
     already = len(read) - len(new)
-    return Sheet(path=path, rows=len(read), answered=len(new), already=already, surplus=surplus)
+    return Sheet(path=path, rows=len(read), answered=len(new), already=already, surplus=len(every) - len(read))
+
+
+def read_answers(
+    path: Path, question: Question, codebook: Codebook, coder: str, known: Collection[int]
+) -> tuple[list[Coding], list[str]]:
+    """The answers in a sheet, and what is wrong with the rows that cannot be read."""
+    read: list[Coding] = []
+    wrong: list[str] = []
+    for line, row in enumerate(_read(path), start=2):
+        try:
+            coding = _coding(row, question, codebook, coder)
+        except ValueError as mistake:
+            wrong.append(_("line {line}: {mistake}", line=line, mistake=mistake))
+            continue
+        if coding is not None and coding.task_id not in known:
+            wrong.append(_("line {line}: '{task}' is not a task of this sample", line=line, task=coding.task_id))
+        elif coding is not None:
+            read.append(coding)
+    return read, wrong
+
+
+def mistakes_told(wrong: list[str]) -> str:
+    """The mistakes of a sheet in one sentence, the first ten of them."""
+    shown = _("; ").join(wrong[:10]) + (" …" if len(wrong) > 10 else "")
+    return _("Nothing was taken in: {mistakes}. Mend the sheet and import it again.", mistakes=shown)
 
 
 def _read(path: Path) -> Iterator[dict[str, str]]:

@@ -68,7 +68,7 @@ def exploratory_sentence(voice: Voice, section: FindingSection) -> str:
     elif not section.question.planned:
         why = _("the question was not registered before the sample was coded")
     else:
-        why = _("the analysts marked it so")
+        why = _("some of the items drawn are not coded or not settled yet")
     return _("Exploratory finding: {why}. It guides further work and must not be quoted as established.", why=why)
 
 

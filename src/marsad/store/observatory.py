@@ -96,7 +96,11 @@ def open_observatory(home: Path | str | None = None) -> Observatory:
     folder = Path(home or os.environ.get("MARSAD_HOME") or ".").resolve()
     if not (folder / MISSION).exists():
         raise Missing(
-            _("There is no observatory in '{folder}'; run 'marsad init {folder}' or give --home.", folder=folder)
+            _(
+                "There is no observatory in '{folder}'; name its folder with --home or MARSAD_HOME, or make one with"
+                " 'marsad init {folder}'.",
+                folder=folder,
+            )
         )
     if not (folder / "keys").is_dir() or not (folder / "lake").is_dir():
         raise RefusedInput(_("The observatory in '{folder}' is not complete; run 'marsad init' there.", folder=folder))

@@ -112,3 +112,33 @@ def test_a_file_that_is_no_sheet_is_refused_with_a_sentence(sampled: Observatory
     path.write_bytes(b"PK\x03\x04 not a workbook")
     with pytest.raises(RefusedInput, match=r"not\.xlsx"):
         import_sheet(sampled, "tester", "support", "amal", path)
+
+
+def test_differences_are_settled_on_a_sheet_that_names_nobody(sampled: Observatory, tmp_path: Path) -> None:
+    from marsad.core.errors import NotAllowed
+    from marsad.flows.answers import answers_of_sample
+    from marsad.flows.settlement_sheets import export_differences, import_settlements
+    from marsad.store.records import members, samples
+    from marsad.store.records.work import unit
+
+    with unit("tester", "add member", "senior") as work:
+        members.add_member(work, "senior", [Role.SENIOR_CODER], None)
+    for coder, codes in (("amal", lambda place: "G2" if place < 5 else "none"), ("badr", lambda _place: "none")):
+        path = tmp_path / f"{coder}.csv"
+        export_sheet(sampled, "tester", "support", coder, path)
+        import_sheet(sampled, "tester", "support", coder, filled(path, codes))
+    with pytest.raises(NotAllowed, match="'amal'"):
+        export_differences(sampled, "tester", "support", "amal", tmp_path / "no.csv")
+    path = tmp_path / "differ.csv"
+    assert export_differences(sampled, "tester", "support", "senior", path).rows == 5
+    text = path.read_text(encoding="utf-8")
+    assert "G2" in text
+    assert "amal" not in text
+    assert "badr" not in text
+    filled(path, lambda place: "G2" if place < 2 else "none")
+    first = import_settlements(sampled, "tester", "support", "senior", path)
+    again = import_settlements(sampled, "tester", "support", "senior", path)
+    assert (first.answered, again.answered, again.already) == (5, 0, 5)
+    outcomes = [answer.outcome for answer in answers_of_sample(samples.sample_of("support").sample_id)]
+    assert sum(outcome.codes == ("G2",) for outcome in outcomes) == 2
+    assert {str(outcome.state) for outcome in outcomes} == {"agreed", "settled"}

@@ -33,17 +33,28 @@ def add_member(
     if password is None:
         member.set_unusable_password()
     else:
-        try:
-            validate_password(password, member)
-        except ValidationError as weak:
-            raise RefusedInput(
-                _("The password is not safe enough: {why} Choose another.", why=" ".join(weak.messages))
-            ) from None
-        member.set_password(password)
+        _hash_password(member, password)
     member.save(force_insert=True)
     work.witness("member", name, of_member(member))
     work.detail |= {"member": name, "roles": sorted(str(role) for role in roles), "kind": kind}
     return member
+
+
+def _hash_password(person: Member, password: str) -> None:
+    try:
+        validate_password(password, person)
+    except ValidationError as weak:
+        raise RefusedInput(
+            _("The password is not safe enough: {why} Choose another.", why=" ".join(weak.messages))
+        ) from None
+    person.set_password(password)
+
+
+def set_password(work: Unit, person: Member, password: str) -> None:
+    """Give a member a new password. Raises RefusedInput where it is weak."""
+    _hash_password(person, password)
+    person.save(update_fields=["password"])
+    work.detail |= {"member": person.name}
 
 
 def member(name: str) -> Member:
