@@ -280,7 +280,7 @@ def batch(**other: Any) -> Batch:
             refused=(("impossible_time", 41), ("not_json", 147)),
             never_given=("views",),
             unknown_fields=(("mood", 12),),
-            repaired=(("nul", 3),),
+            repaired=(("nul_characters", 3), ("time_zone_assumed", 19_000)),
             masked=871,
             time_zone_assumed="Africa/Casablanca",
             cannot_show=("deleted_posts", "views"),

@@ -183,8 +183,10 @@ def _losses(voice: Voice, accounts: list[LossAccount]) -> Iterator[Block]:
     unknown = sorted({name for account in accounts for name, _rows in account.unknown_fields})
     if unknown:
         said.append(_("Fields of the files that were not read: {fields}.", fields=_fields(voice, unknown)))
+    # a time read in the source's zone mends nothing in the row; it has a sentence of its own below
+    mended = [rows for one in accounts for what, rows in one.repaired if what != "time_zone_assumed"]
     for words, count in (
-        (_("Rows mended on the way in: {count}."), sum(rows for one in accounts for _what, rows in one.repaired)),
+        (_("Rows mended on the way in: {count}."), sum(mended)),
         (_("Handles, numbers and addresses masked in texts: {count}."), sum(one.masked for one in accounts)),
         (_("Posts without a time of publication: {count}."), sum(one.without_time for one in accounts)),
     ):

@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-FACTORIES = Path(__file__).parents[2] / "report_documents.py"
+FACTORIES = Path(__file__).parent / "report_documents.py"
 
 
 @pytest.fixture(scope="session")
