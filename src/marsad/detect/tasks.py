@@ -51,7 +51,13 @@ TASKS = (
         id="abstention",
         title=N_("Abstention or boycott"),
         asks=N_("Does the text call for not voting, report it, argue against it, or speak of another boycott?"),
-        labels=("unrelated", "abstention_call_or_declared", "abstention_reported", "abstention_opposed", "other_boycott"),
+        labels=(
+            "unrelated",
+            "abstention_call_or_declared",
+            "abstention_reported",
+            "abstention_opposed",
+            "other_boycott",
+        ),
         lawful=("abstention_call_or_declared", "abstention_reported", "abstention_opposed", "other_boycott"),
     ),
     TextTask(
