@@ -1,50 +1,39 @@
 """Fold texts so that spellings of one word meet, and keep for each folded character where it stood.
 
-What folding for matching does (`normalise`): lower case; Latin accents, Arabic vowel signs, tatweel,
-zero-width and direction marks removed; hamza and alef forms to one alef, ى to ي, ة to ه, the Maghrebi
-گ ڭ ݣ ڨ to ك, ڤ to ف, پ to ب; Arabic-Indic digits to 0-9; a letter written three times or more to one; 0 1 4 $
-between two Latin letters to o i a s; four or more single letters in a row joined into a word. Digits stay,
-so that Arabizi ('ma9at3in') keeps its letters. Tifinagh is not touched. All else becomes one space.
+What folding for matching does (`MATCH`): lower case; Latin accents, Arabic vowel signs, tatweel, zero-width and
+direction marks removed; hamza and alef forms to one alef, ى to ي, ة to ه, the Maghrebi گ ڭ ݣ ڨ to ك, ڤ to ف, پ to ب;
+Tifinagh to Latin letters; Arabic-Indic digits to 0-9; a letter written three times or more to one. Tricks are undone:
+mathematical, full-width, circled and small-capital letters; Cyrillic and Greek look-alikes in a word with Latin
+letters; 0 1 4 $ @ € between two Latin letters to o i a s a e; stars between two letters removed ('ح*مار' reads حمار; of
+'f*ck' the consonants stay); a word written letter by letter joined. Digits stay, so that Arabizi ('ma9at3in') keeps
+its letters. All else, emoji too, becomes one space.
 
-Folding for telling languages apart (`LANGUAGE`) keeps accents and hamza, and only digits that touch a letter.
+Folding for classifiers (`CLASSIFY`) is that, with each emoji or emoticon a word (skin tones and joiners dropped), and
+`!` and `?` one word for each run of them. Folding for telling languages apart (`LANGUAGE`) keeps accents, hamza and
+Tifinagh, and only digits that touch a letter.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import chain, pairwise, starmap
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-SEPARATOR = "\x1e"  # between texts while they are folded together; itself folded to a space
-SPACE = 0x20
-TABLE_SIZE = 0x20000  # planes 0 and 1; beyond them only rare Chinese characters are letters
-AS_THEY_ARE = ((0x3400, 0xA000), (0xAC00, 0xD800), (0x10000, 0x1D400))  # Chinese, Korean, ancient scripts: not folded
-FOLDED = ((0, 0x3400), (0xA000, 0xAC00), (0xF900, 0x10000), (0x1D400, 0x1D800), (0x1E000, 0x1F200))  # the rest: spaces
-MATCH, LANGUAGE = "match", "language"
+from marsad.detect.disguises import (
+    emoticons,
+    is_latin,
+    joined_letters,
+    one_cry_each,
+    signs_as_letters,
+    stars_inside,
+    true_letters,
+)
+from marsad.detect.letter_forms import CLASSIFY, LANGUAGE, MATCH, SPACE, TABLE_SIZE, LetterTable, letter_table
 
-SPELLINGS = {
-    **dict.fromkeys("گڭݣڨک", "ك"),
-    **dict.fromkeys("ىیے", "ي"),
-    **dict.fromkeys("ھہەۃة", "ه"),
-    "ٱ": "ا",
-    "ء": "",
-    "ڤ": "ف",
-    "پ": "ب",
-    "ı": "i",
-    "ø": "o",
-    "ł": "l",
-    "đ": "d",
-    "œ": "oe",
-    "æ": "ae",
-    "ɣ": "gh",
-    "ɛ": "a",
-}
-LEET = {"0": "o", "1": "i", "4": "a"}
-CASED = frozenset({"Lu", "Ll", "Lt"})
-SINGLES = 4  # this many single letters in a row are one word written apart
+__all__ = ["CLASSIFY", "LANGUAGE", "MATCH", "SEPARATOR", "TABLE_SIZE", "Folded", "Normalised", "fold", "normalise"]
+
+SEPARATOR = "\x1e"  # between texts while they are folded together; itself folded to a space
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,36 +79,46 @@ def normalise(text: str) -> Normalised:
 
 
 def fold(texts: Sequence[str], purpose: str = MATCH) -> Folded:
-    """Fold `texts` together, for MATCH or for LANGUAGE; the result for one text does not depend on the others."""
-    joined = SEPARATOR + SEPARATOR.join(texts) + SEPARATOR
-    if joined.count(SEPARATOR) != len(texts) + 1:
-        joined = SEPARATOR + SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts) + SEPARATOR
-    raw = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    if not texts:
-        raw = raw[:1]
-    table = _table(purpose)
+    """Fold `texts` together, for MATCH, CLASSIFY or LANGUAGE; what one text folds to does not depend on the others."""
+    raw = _together(texts)
+    if purpose == CLASSIFY:
+        raw = one_cry_each(emoticons(raw))
+    table = letter_table(purpose)
     places = np.minimum(raw, TABLE_SIZE - 1)
     codes, lengths = table.first[places], table.lengths[places]
     _keep_far_letters(raw, codes, lengths)
-    here = np.flatnonzero(lengths)
-    if lengths.size and lengths.max() > 1:
-        here = np.repeat(here, lengths[here])
-        codes = _expanded(table, places, codes, here)
+    if purpose != LANGUAGE:
+        raw = true_letters(raw, table, codes, lengths)
+    here, codes = _expanded(table, raw, codes, lengths)
+    said = raw[here]
+    edge = said == ord(SEPARATOR)
+    keep: NDArray[np.bool_] | None
+    if purpose == LANGUAGE:
+        _settle_digits(codes)
     else:
-        codes = codes[here]
-    edge = raw[here] == ord(SEPARATOR)
-    _settle_digits(codes, raw[here], purpose)
+        signs_as_letters(codes, said)
+        keep = stars_inside(codes, said)
+        if keep is not None:
+            codes, here, edge = codes[keep], here[keep], edge[keep]
     keep, elongated = _one_of_each_run(codes)
     codes, here, edge, elongated = codes[keep], here[keep], edge[keep], elongated[keep]
     keep = _needed_spaces(codes, edge)
     codes, here, edge, elongated = codes[keep], here[keep], edge[keep], elongated[keep]
-    if purpose == MATCH:
-        keep = _without_gaps(codes, edge, here)
+    keep = joined_letters(codes, edge, here, raw, lengths) if purpose != LANGUAGE else None
+    if keep is not None:
         codes, here, edge, elongated = codes[keep], here[keep], edge[keep], elongated[keep]
     starts = np.flatnonzero(edge)
     text_of = np.cumsum(edge) - 1
-    origins = here - here[starts][text_of] - 1
-    return Folded(codes, origins, starts, elongated)
+    return Folded(codes, here - here[starts][text_of] - 1, starts, elongated)
+
+
+def _together(texts: Sequence[str]) -> NDArray[np.uint32]:
+    """The code points of all texts, a SEPARATOR before each and after the last."""
+    joined = SEPARATOR + SEPARATOR.join(texts) + SEPARATOR
+    if joined.count(SEPARATOR) != len(texts) + 1:
+        joined = SEPARATOR + SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts) + SEPARATOR
+    raw = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return raw if texts else raw[:1]
 
 
 def _keep_far_letters(raw: NDArray[np.uint32], codes: NDArray[np.uint32], lengths: NDArray[np.uint8]) -> None:
@@ -130,36 +129,32 @@ def _keep_far_letters(raw: NDArray[np.uint32], codes: NDArray[np.uint32], length
 
 
 def _expanded(
-    table: "_Table", places: NDArray[np.uint32], codes: NDArray[np.uint32], here: NDArray[np.int64]
-) -> NDArray[np.uint32]:
-    """The codes of `here`, where a place named k times gives the k characters it folds to."""
-    nth = np.arange(here.size) - np.searchsorted(here, here, side="left")
+    table: LetterTable, raw: NDArray[np.uint32], codes: NDArray[np.uint32], lengths: NDArray[np.uint8]
+) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """The place each folded character comes from, and the character: a place has none, one, or several."""
+    here = np.flatnonzero(lengths)
+    many = np.flatnonzero(lengths[here] > 1)
+    if not many.size:
+        return here, codes[here]
+    times = lengths[here].astype(np.int64)
+    here = np.repeat(here, times)
     said = codes[here]
-    later = np.flatnonzero(nth)
-    said[later] = table.rest[table.rest_at[places[here[later]]] + nth[later] - 1]
-    return said
+    firsts = np.cumsum(times)[many] - times[many]
+    for nth in range(1, int(times.max())):
+        longer = times[many] > nth
+        places = firsts[longer] + nth
+        said[places] = table.rest[table.rest_at[raw[here[places]]] + nth - 1]
+    return here, said
 
 
-def _is_latin(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    latin: NDArray[np.bool_] = ((codes >= 0x61) & (codes <= 0x7A)) | ((codes >= 0xDF) & (codes <= 0x24F))
-    return latin
-
-
-def _settle_digits(codes: NDArray[np.uint32], raw: NDArray[np.uint32], purpose: str) -> None:
-    """Digits beside letters are letters of Arabizi; 0 1 4 $ between letters stand for the letters they look like."""
-    digits = np.flatnonzero(((codes >= 0x30) & (codes <= 0x39)) | (raw == 0x24))
+def _settle_digits(codes: NDArray[np.uint32]) -> None:
+    """Blank digits that no letter touches, and 0 and 1: the others are letters of Arabizi."""
+    digits = np.flatnonzero((codes >= 0x30) & (codes <= 0x39))
     if not digits.size:
         return
-    latin = _is_latin(codes)
-    before, after = latin[digits - 1], latin[np.minimum(digits + 1, codes.size - 1)]
-    if purpose == MATCH:
-        between = digits[before & after]
-        for digit, letter in LEET.items():
-            codes[between[codes[between] == ord(digit)]] = ord(letter)
-        codes[between[raw[between] == 0x24]] = ord("s")
-    else:
-        lone = ~(before | after) | np.isin(codes[digits], np.frombuffer(b"01", dtype=np.uint8))
-        codes[digits[lone]] = SPACE
+    latin = is_latin(codes)
+    touched = latin[digits - 1] | latin[np.minimum(digits + 1, codes.size - 1)]
+    codes[digits[~touched | (codes[digits] <= 0x31)]] = SPACE
 
 
 def _one_of_each_run(codes: NDArray[np.uint32]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -182,80 +177,3 @@ def _needed_spaces(codes: NDArray[np.uint32], edge: NDArray[np.bool_]) -> NDArra
     first = np.diff(run, prepend=-1) > 0
     keep[spaces] = edge[spaces] | (first & ~has_edge[run])
     return keep
-
-
-def _without_gaps(codes: NDArray[np.uint32], edge: NDArray[np.bool_], here: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Drop the spaces inside a run of single letters parted by one character each ('m.e.n.a.c.e')."""
-    keep = np.ones(codes.size, dtype=bool)
-    spaces = np.flatnonzero(codes == SPACE)
-    alone = np.flatnonzero((np.diff(spaces) == 2) & (codes[np.minimum(spaces[:-1] + 1, codes.size - 1)] > 0x39))
-    if alone.size < SINGLES:
-        return keep
-    letters = spaces[alone] + 1
-    joined = (np.diff(alone) == 1) & (here[letters[1:]] - here[letters[:-1]] == 2) & ~edge[letters[1:] - 1]
-    bounds = np.flatnonzero(np.diff(np.concatenate(([False], joined, [False])).astype(np.int8)))
-    for first, last in bounds.reshape(-1, 2).tolist():
-        if last - first + 1 >= SINGLES:
-            keep[letters[first + 1 : last + 1] - 1] = False
-    return keep
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    first: NDArray[np.uint32]  # what a code point folds to, or the first of it
-    lengths: NDArray[np.uint8]  # 0: removed
-    rest: NDArray[np.uint32]  # the second and later characters of those that fold to several
-    rest_at: NDArray[np.int64]
-
-
-@cache
-def _table(purpose: str) -> _Table:
-    first = np.full(TABLE_SIZE, SPACE, dtype=np.uint32)
-    lengths = np.ones(TABLE_SIZE, dtype=np.uint8)
-    rest: list[int] = []
-    rest_at = np.zeros(TABLE_SIZE, dtype=np.int64)
-    folded = _for_matching if purpose == MATCH else _for_language
-    for start, end in AS_THEY_ARE:
-        first[start:end] = np.arange(start, end)
-    for place in chain.from_iterable(starmap(range, FOLDED)):
-        said = folded(chr(place))
-        lengths[place] = len(said)
-        if said:
-            first[place] = ord(said[0])
-        if len(said) > 1:
-            rest_at[place] = len(rest)
-            rest.extend(map(ord, said[1:]))
-    return _Table(first, lengths, np.array(rest, dtype=np.uint32), rest_at)
-
-
-def _for_matching(char: str) -> str:
-    """What one character folds to: letters, a digit, a space, or nothing."""
-    kind = unicodedata.category(char)
-    if kind in {"Mn", "Me", "Cf"} or char == "ـ":
-        return ""
-    if not (kind in CASED or unicodedata.decomposition(char)):
-        return SPELLINGS.get(char, _plain(char))
-    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
-    return "".join(SPELLINGS.get(part, _plain(part)) for part in parts).strip() or _blank(kind)
-
-
-def _for_language(char: str) -> str:
-    """As `_for_matching`, keeping accents and hamza."""
-    kind = unicodedata.category(char)
-    if kind in {"Mn", "Me", "Cf"} or char == "ـ":
-        return ""
-    if not (kind in CASED or unicodedata.decomposition(char)):
-        return _plain(char)
-    return "".join(_plain(part) for part in unicodedata.normalize("NFKC", char).lower()).strip() or _blank(kind)
-
-
-def _plain(part: str) -> str:
-    kind = unicodedata.category(part)
-    if kind == "Nd":
-        return str(unicodedata.digit(part))
-    return part if kind[0] == "L" or kind == "Mc" else "" if kind[0] == "M" else " "
-
-
-def _blank(kind: str) -> str:
-    """A letter that folds to nothing (hamza) is removed; a sign that does is a space."""
-    return "" if kind[0] == "L" else " "

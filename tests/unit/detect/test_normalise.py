@@ -2,7 +2,7 @@
 
 import pytest
 
-from marsad.detect.normalise import LANGUAGE, fold, normalise
+from marsad.detect.normalise import CLASSIFY, LANGUAGE, fold, normalise
 
 SAME = [
     ("أحمد إيمان آمال ٱلله", "احمد ايمان امال الله"),
@@ -19,14 +19,24 @@ SAME = [
     ("noooooon", "non"),
     ("bonne année", "bonne annee"),
     ("ma9at3in 7mar", "ma9at3in 7mar"),
-    ("c0nnard m3rde pa$$e b0n", "connard m3rde pa e bon"),
-    ("a$e", "ase"),
+    ("c0nnard m3rde pa$$e b0n", "connard m3rde passe bon"),
+    ("a$e $alope pute$ 5$ $ m€rde s@lope", "ase salope putes 5 merde salope"),
+    ("ح*مار ك**لب f*ck sal***e a****b *gras*", "حمار كلب fck sale a b gras"),
     ("m.e.n.a.c.e", "menace"),
     ("y a t il", "y a t il"),
     ("a b c", "a b c"),
     ("a   b c d", "a b c d"),
     ("zero\u200bwidth \u202eabc\u202c \u2067سلام\u2069", "zerowidth abc سلام"),
-    ("ⴰⵣⵓⵍ ⴼⵍⵍⴰⵡⵏ", "ⴰⵣⵓⵍ ⴼⵍⵍⴰⵡⵏ"),
+    ("ⴰⵣⵓⵍ ⴼⵍⵍⴰⵡⵏ", "azul fllawn"),
+    ("ⵉⵎⴰⵣⵉⵖⵏ imaziɣn imazighn", "imazighn imazighn imazighn"),
+    ("ⴰⴹⴰⵕ ⵄⵛⵕⴰ ⵜⴰⵎⴳⵯⵔⵓⵜ", "adar acra tamgwrut"),
+    ("aḍar ɛcṛa tamgʷrut", "adar acra tamgwrut"),
+    ("s_a_l_e s-a-l-e s.\u200ba.\u200bl.\u200be ح-م-ا-ر ح م ا ر", "sale sale sale حمار حمار"),
+    ("s - a - l - e a, b, c, d", "sale a b c d"),
+    ("P.J.D peut-être fin.Début", "pjd peut etre fin debut"),
+    ("сonnаrd сосу Кто ελλάδα", "connard сосу кто ελλαδα"),
+    ("aεeqqa ad γreγ", "aaeqqa ad ghregh"),
+    ("🅂🄰🄻🄴 🅰🅱 ⓢⓐⓛⓔ ꜱᴀʟᴇ 𝔰𝔞𝔩𝔢", "sale ab sale sale sale"),
     ("#لن_أصوت!!!", "لن اصوت"),
     ("𝓼𝓪𝓵𝓸𝓹𝓮 ｆｕｌｌ", "salope full"),
     ("\ud800 x", "x"),
@@ -85,3 +95,28 @@ def test_folding_for_language_keeps_accents_and_hamza_and_drops_lone_digits() ->
 
 def test_no_texts_fold_to_no_texts() -> None:
     assert fold([]).texts() == []
+
+
+FOR_CLASSIFIERS = [
+    ("😂😂 bravo👍🏽!!!", "😂 😂 bravo 👍 !"),
+    ("👨\u200d👩\u200d👧 ❤️ ❤", "👨 👩 👧 ❤ ❤"),
+    ("quoi?!?! ?? آش؟؟ ‼", "quoi ? ! ? اش ? !"),
+    ("bien :) :-( ;-)) :D :/ <3", "bien 🙂 🙁 🙂 😀 😕 ❤"),
+    ("http://a.ma a:b x<3y note:p 10:30", "http a ma a b x 3y note p 10 30"),
+    ("😂 😂 😂 😂 ! ! ! !", "😂 😂 😂 😂 ! ! ! !"),
+    ("c0n م.ن.ا.ف.ق ⴰⵣⵓⵍ", "con منافق azul"),
+    ("♥☺⭐ ✊🏿 🇲🇦", "♥ ☺ ⭐ ✊ 🇲 🇦"),
+    ("! x", "! x"),
+]
+
+
+@pytest.mark.parametrize(("text", "folded"), FOR_CLASSIFIERS)
+def test_for_classifiers_emoji_and_cries_are_words(text: str, folded: str) -> None:
+    assert fold([text], CLASSIFY).texts() == [f" {folded}"]
+
+
+def test_a_picture_for_classifiers_leads_back_to_its_place() -> None:
+    text = "vas-y 👍🏽 :-) !!"
+    folded = fold([text], CLASSIFY)
+    said = folded.texts()[0]
+    assert [text[folded.origins[said.index(sign)]] for sign in "👍🙂!"] == ["👍", ":", "!"]
