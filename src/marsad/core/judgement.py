@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from marsad.core.mission import Repeats
@@ -95,6 +96,13 @@ class Codebook:
         return next((obligation for obligation in self.obligations if obligation.id == obligation_id), None)
 
 
+class Purpose(StrEnum):
+    """What a sample was drawn for."""
+
+    ESTIMATION = "estimation"
+    TRAINING = "training"  # chosen so that a model learns: never part of an estimate
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """One drawn post to code, with the probability by which it was drawn."""
@@ -103,7 +111,7 @@ class Task:
     sample_id: int
     post_id: str
     stratum: str
-    inclusion_probability: float
+    inclusion_probability: float | None  # None: chosen for training, not drawn
     position: int  # order in which it is shown
     double: bool  # whether two coders are asked
 
@@ -131,6 +139,7 @@ class DrawnSample:
     posts_version: int
     signals_version: int
     codebook_version: str
+    purpose: Purpose = Purpose.ESTIMATION
 
     @property
     def not_units(self) -> NotUnits | None:

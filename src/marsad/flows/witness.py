@@ -17,6 +17,9 @@ KINDS = {
     "coding": N_("coding"),
     "settlement": N_("settlement"),
     "collection": N_("collection"),
+    "model": N_("model"),
+    "model comparison": N_("comparison of models"),
+    "model in use": N_("choice of a model"),
     "sealed file": N_("sealed file"),
     "data file": N_("data file"),
     "replaced data file": N_("replaced data file"),
@@ -60,8 +63,11 @@ def compare_records(said: Told) -> int:
         CollectionRecord,
         FileBatch,
         Member,
+        ModelComparison,
+        ModelUse,
         Sample,
         SettlementRecord,
+        TrainedModel,
     )
 
     found: Told = {
@@ -71,6 +77,9 @@ def compare_records(said: Told) -> int:
         "coding": {f"{row.task_id}/{row.coder_id}": prints.of_coding(row) for row in CodingRecord.objects.all()},
         "settlement": {str(row.task_id): prints.of_settlement(row) for row in SettlementRecord.objects.all()},
         "collection": {str(row.pk): prints.of_collection(row) for row in CollectionRecord.objects.all()},
+        "model": {row.sha256: prints.of_model(row) for row in TrainedModel.objects.all()},
+        "model comparison": {str(row.pk): prints.of_comparison(row) for row in ModelComparison.objects.all()},
+        "model in use": {str(row.pk): prints.of_use(row) for row in ModelUse.objects.all()},
     }
     for kind, rows in found.items():
         refuse_differences(kind, said.get(kind, {}), rows)

@@ -9,9 +9,12 @@ from marsad.store.records.models import (
     CollectionRecord,
     FileBatch,
     Member,
+    ModelComparison,
+    ModelUse,
     Sample,
     SampleTask,
     SettlementRecord,
+    TrainedModel,
 )
 
 LENGTH = 20  # hexadecimal characters kept
@@ -31,8 +34,9 @@ def of_settlement(row: SettlementRecord) -> str:
 def of_sample(row: Sample, tasks: Iterable[SampleTask]) -> str:
     """A sample, its design and every task."""
     design = [row.question, row.seed, row.size, row.population, row.strata, row.design, row.codebook_version]
+    later = [row.purpose] if row.purpose != "estimation" else []  # a field that older entries do not know
     drawn = [[task.post_id, task.stratum, task.inclusion_probability, task.position, task.double] for task in tasks]
-    return digest([design, row.posts_version, row.signals_version, sorted(drawn)])[:LENGTH]
+    return digest([design, row.posts_version, row.signals_version, sorted(drawn), *later])[:LENGTH]
 
 
 def of_member(row: Member) -> str:
@@ -52,6 +56,23 @@ def of_collection(row: CollectionRecord) -> str:
     told = [row.source, row.asked, row.tool, row.by, _moment(row.first), _moment(row.last), sorted(row.files)]
     lost = [row.failed, row.missing, row.exclusions]
     return digest([row.pk, told, lost, row.supersedes_id, _moment(row.noted_at), row.noted_by])[:LENGTH]
+
+
+def of_model(row: TrainedModel) -> str:
+    """A trained model, and everything it learnt from."""
+    file = [row.task, row.file, row.sha256, row.seed, row.data_hash, row.question]
+    return digest([file, row.learnt_from, row.held_out, _moment(row.trained_at), row.trained_by])[:LENGTH]
+
+
+def of_comparison(row: ModelComparison) -> str:
+    """Two models compared, with what came of it."""
+    return digest([row.pk, row.task, row.new, row.old, row.figures, _moment(row.compared_at), row.compared_by])[:LENGTH]
+
+
+def of_use(row: ModelUse) -> str:
+    """Which model is used from when on, and why."""
+    chosen = [row.task, row.identity, row.file, row.comparison_id, row.reason]
+    return digest([row.pk, chosen, _moment(row.since), row.decided_by])[:LENGTH]
 
 
 def _moment(moment: datetime | None) -> str | None:

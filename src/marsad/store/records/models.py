@@ -98,6 +98,7 @@ class Sample(Guarded):
     posts_version = models.IntegerField()
     signals_version = models.IntegerField()
     codebook_version = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=20, default="estimation")  # or training: never part of an estimate
     drawn_at = models.DateTimeField()
 
     objects = GuardedQuerySet["Sample"].as_manager()
@@ -112,7 +113,7 @@ class SampleTask(Guarded):
     sample = models.ForeignKey(Sample, on_delete=models.PROTECT, related_name="tasks")
     post_id = models.CharField(max_length=32)
     stratum = models.CharField(max_length=60)
-    inclusion_probability = models.FloatField()
+    inclusion_probability = models.FloatField(null=True)  # null: chosen for training, not drawn
     position = models.IntegerField()
     double = models.BooleanField()
 
@@ -123,7 +124,8 @@ class SampleTask(Guarded):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["sample", "post_id"], name="one_task_a_post"),
             models.CheckConstraint(
-                condition=models.Q(inclusion_probability__gt=0, inclusion_probability__lte=1),
+                condition=models.Q(inclusion_probability__isnull=True)
+                | models.Q(inclusion_probability__gt=0, inclusion_probability__lte=1),
                 name="inclusion_is_a_probability",
             ),
         ]
@@ -226,6 +228,59 @@ class ClaimRecord(Guarded):
     noted_by = models.CharField(max_length=80)
 
     objects = GuardedQuerySet["ClaimRecord"].as_manager()
+
+    class Meta:
+        ordering = ("id",)
+
+
+class TrainedModel(Guarded):
+    """A model the unit trained, and what it learnt from; a trigger refuses any change to it."""
+
+    task = models.CharField(max_length=80)
+    file = models.CharField(max_length=120)  # its name in the observatory's models
+    sha256 = models.CharField(max_length=64, unique=True)
+    seed = models.BigIntegerField()
+    data_hash = models.CharField(max_length=64)
+    question = models.CharField(max_length=80, default="")  # whose codings it learnt from; '' for a file alone
+    learnt_from = models.JSONField(default=list)  # post_ids
+    held_out = models.JSONField(default=dict)  # print of a text -> its probabilities by models that never saw it
+    trained_at = models.DateTimeField()
+    trained_by = models.CharField(max_length=80)
+
+    objects = GuardedQuerySet["TrainedModel"].as_manager()
+
+    class Meta:
+        ordering = ("id",)
+
+
+class ModelComparison(Guarded):
+    """Two models on the same codings, before one takes the other's place; a trigger refuses any change to it."""
+
+    task = models.CharField(max_length=80)
+    new = models.CharField(max_length=64)  # identity of each
+    old = models.CharField(max_length=64)
+    figures = models.JSONField()
+    compared_at = models.DateTimeField()
+    compared_by = models.CharField(max_length=80)
+
+    objects = GuardedQuerySet["ModelComparison"].as_manager()
+
+    class Meta:
+        ordering = ("id",)
+
+
+class ModelUse(Guarded):
+    """From when on which model is used for a task: the last row counts; a trigger refuses any change to it."""
+
+    task = models.CharField(max_length=80)
+    identity = models.CharField(max_length=64)  # '' : the shipped one again
+    file = models.CharField(max_length=500)
+    comparison = models.ForeignKey(ModelComparison, null=True, on_delete=models.PROTECT, related_name="uses")
+    reason = models.CharField(max_length=500, default="")  # why without a comparison
+    since = models.DateTimeField()
+    decided_by = models.CharField(max_length=80)
+
+    objects = GuardedQuerySet["ModelUse"].as_manager()
 
     class Meta:
         ordering = ("id",)

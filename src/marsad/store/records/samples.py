@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from marsad.core.errors import Missing
-from marsad.core.judgement import DrawnSample, Task
+from marsad.core.judgement import DrawnSample, Purpose, Task
 from marsad.core.words import _
 from marsad.store.records.fingerprints import of_sample
 from marsad.store.records.models import Sample, SampleTask
@@ -22,6 +22,7 @@ def save_sample(work: Unit, drawn: DrawnSample, tasks: Iterable[Task]) -> int:
         posts_version=drawn.posts_version,
         signals_version=drawn.signals_version,
         codebook_version=drawn.codebook_version,
+        purpose=drawn.purpose,
         drawn_at=work.at,
     )
     row.save(force_insert=True)
@@ -48,21 +49,47 @@ def save_sample(work: Unit, drawn: DrawnSample, tasks: Iterable[Task]) -> int:
         "lake": {"posts": drawn.posts_version, "signals": drawn.signals_version},
         "codebook": drawn.codebook_version,
     }
+    if drawn.purpose is not Purpose.ESTIMATION:
+        work.detail["purpose"] = str(drawn.purpose)
     return int(row.pk)
 
 
 def has_sample(question: str) -> bool:
-    """Whether a sample of that question was drawn."""
-    return Sample.objects.filter(question=question).exists()
+    """Whether a sample to estimate from was drawn for that question."""
+    return Sample.objects.filter(question=question, purpose=Purpose.ESTIMATION).exists()
 
 
 def sample_of(question: str) -> DrawnSample:
-    """The latest sample of a question: the one its figures rest on. Raises Missing."""
-    row = Sample.objects.filter(question=question).order_by("-id").first()
+    """The latest sample of a question: the one its figures rest on, never one for training. Raises Missing."""
+    row = Sample.objects.filter(question=question, purpose=Purpose.ESTIMATION).order_by("-id").first()
     if row is None:
         raise Missing(
             _("No sample was drawn for '{question}'; run 'marsad sample {question} --size 600'.", question=question)
         )
+    return as_sample(row)
+
+
+def training_samples(question: str) -> list[DrawnSample]:
+    """The samples of a question that were chosen for training, oldest first."""
+    return [as_sample(row) for row in Sample.objects.filter(question=question, purpose=Purpose.TRAINING)]
+
+
+def to_code(question: str, purpose: Purpose) -> list[DrawnSample]:
+    """What coders answer for that purpose: the sample of the figures, or every one for training. Raises Missing."""
+    if purpose is Purpose.ESTIMATION:
+        return [sample_of(question)]
+    if found := training_samples(question):
+        return found
+    raise Missing(
+        _(
+            "Nothing was proposed for training on '{question}'; run 'marsad propose TASK --question {question}'.",
+            question=question,
+        )
+    )
+
+
+def as_sample(row: Sample) -> DrawnSample:
+    """The noun of a sample's row."""
     return DrawnSample(
         sample_id=row.pk,
         question=row.question,
@@ -74,6 +101,7 @@ def sample_of(question: str) -> DrawnSample:
         posts_version=row.posts_version,
         signals_version=row.signals_version,
         codebook_version=row.codebook_version,
+        purpose=Purpose(row.purpose),
     )
 
 
@@ -85,6 +113,12 @@ def tasks_of(sample_id: int) -> list[Task]:
 def drawn_posts() -> list[tuple[str, str]]:
     """Every drawn post with the question it was drawn for."""
     return [(question, post) for question, post in SampleTask.objects.values_list("sample__question", "post_id")]
+
+
+def posts_drawn_for(purpose: Purpose, question: str | None = None) -> set[str]:
+    """The posts in samples of that purpose, of one question or of all."""
+    rows = SampleTask.objects.filter(sample__purpose=purpose)
+    return set((rows if question is None else rows.filter(sample__question=question)).values_list("post_id", flat=True))
 
 
 def as_task(row: SampleTask) -> Task:
