@@ -102,6 +102,7 @@ class Question:
     compare: Comparison | None = None
     planned: bool = True  # registered before the sample was coded; otherwise exploratory
     repeats: Repeats = Repeats.ONCE
+    threshold: float = 0.5  # score from which a post counts as flagged, where the signals are judged
     population: Trilingual | None = None  # in words: 'public replies to candidates'
 
 

@@ -33,8 +33,20 @@ def jeffreys_limits(strata: Iterable[Stratum], level: float) -> tuple[float, flo
     return low, high
 
 
+def jeffreys_quantiles(strata: Iterable[Stratum], at: tuple[float, ...]) -> NDArray[np.float64]:
+    """How many items of `strata` are positive, at the probabilities `at`; each stratum must have coded items."""
+    counts = tuple(sorted((s.size, s.coded, s.positives) for s in strata))
+    return _quantiles(counts, at) * sum(size for size, _coded, _positives in counts)
+
+
 @lru_cache(maxsize=16384)
 def _limits(counts: tuple[tuple[int, int, int], ...], level: float) -> tuple[float, float]:
+    low, high = _quantiles(counts, ((1 - level) / 2, (1 + level) / 2))
+    return round(float(low), 12), round(float(high), 12)
+
+
+def _quantiles(counts: tuple[tuple[int, int, int], ...], at: tuple[float, ...]) -> NDArray[np.float64]:
+    """The share of positives at the probabilities `at`, from the added posteriors of (size, coded, positives)."""
     total = sum(size for size, _coded, _positives in counts)
     known = sum(positives for _size, _coded, positives in counts) / total
     open_strata = [(size, coded, x, (size - coded) / total) for size, coded, x in counts if size > coded]
@@ -42,14 +54,14 @@ def _limits(counts: tuple[tuple[int, int, int], ...], level: float) -> tuple[flo
     start = known + sum(low for low, _high in ranges)
     step = sum(high - low for low, high in ranges) / GRID
     if not open_strata or step == 0:
-        return round(known, 12), round(known, 12)
+        return np.full(len(at), known)
     length = 2 * GRID
     transform = np.ones(length // 2 + 1, dtype=np.complex128)
     for (size, coded, x, weight), (low, high) in zip(open_strata, ranges, strict=True):
         transform *= np.fft.rfft(_masses(size, coded, x, low / weight, high / weight, step / weight), length)
     below = np.cumsum(np.fft.irfft(transform, length))
-    limits = np.interp([(1 - level) / 2, (1 + level) / 2], below / below[-1], start + step * (np.arange(length) + 0.5))
-    return round(float(limits[0]), 12), round(float(limits[1]), 12)
+    shares: NDArray[np.float64] = np.interp(at, below / below[-1], start + step * (np.arange(length) + 0.5))
+    return shares
 
 
 def _beta(size: int, coded: int, positives: int) -> tuple[float, float]:

@@ -162,6 +162,7 @@ class QuestionForm(Form):
     compare: ComparisonForm | None = None
     planned: bool = True
     repeats: Repeats = Repeats.ONCE
+    threshold: Annotated[float, Field(gt=0, le=1)] = 0.5
     population: Texts | None = None
 
     def question(self) -> Question:
@@ -178,6 +179,7 @@ class QuestionForm(Form):
             compare=compare,
             planned=self.planned,
             repeats=self.repeats,
+            threshold=self.threshold,
             population=trilingual(self.population),
         )
 

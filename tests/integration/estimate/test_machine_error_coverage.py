@@ -1,0 +1,50 @@
+"""The limits of the machine's errors, drawn and estimated by the product's own code, hold the truth."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+from marsad.core.machine_errors import Said
+
+BENCHMARK = Path(__file__).parents[3] / "benchmarks" / "machine_errors.py"
+spec = importlib.util.spec_from_file_location("coverage_of_machine_errors", BENCHMARK)
+errors = importlib.util.module_from_spec(spec)
+sys.modules[spec.name] = errors
+spec.loader.exec_module(errors)
+
+
+@pytest.mark.parametrize("prevalence", errors.PREVALENCES)
+def test_the_limits_hold_the_truth_over_200_draws(prevalence):
+    # at a true coverage of 93% to 97%, 200 draws fall outside 87.5% to 100% less than once in 300 (binomial)
+    found = errors.trials(prevalence, 600, 200, 2, 20_000)
+    for name in errors.NAMES:
+        assert errors.covered(found[name, "all"]) >= 0.875, name
+
+
+def test_where_the_lowest_band_holds_most_of_the_frame_and_what_was_missed_the_limits_hold():
+    (one,) = [errors.frame(0.02, 20_000, 0)]
+    missed = (one.answers == 1) & (one.score < 0.5)
+    assert (one.band == one.band.max()).mean() < 0.9
+    assert missed.sum() / one.answers.sum() > 0.35
+    found = errors.trials(0.02, 600, 200, 2, 20_000)["found", "all"]
+    assert errors.covered(found) >= 0.9
+    assert sum(one.rate.value for one in found) / len(found) == pytest.approx(found[0].truth, abs=0.06)
+
+
+def test_counting_among_the_coded_would_have_flattered_the_machine():
+    found = errors.trials(0.02, 600, 50, 1, 20_000)["found", "all"]
+    assert min(one.naive for one in found) > found[0].truth
+    assert sum(one.naive for one in found) / len(found) > found[0].truth + 0.08
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [600, 2000])
+@pytest.mark.parametrize("prevalence", errors.PREVALENCES)
+def test_whatever_is_said_holds_the_truth_at_least_92_percent_of_the_time_over_1000_draws(prevalence, size):
+    found = errors.trials(prevalence, size, 1000, 10, 50_000)
+    for (name, group), every in found.items():
+        said = [one for one in every if one.rate.said is not Said.NOTHING]
+        if len(said) >= 200:
+            assert errors.covered(said) >= 0.92, (name, group)
