@@ -18,3 +18,14 @@ def reports() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def brought() -> ModuleType:
+    """The module of models to bring: `brought.onnx_folder(path)` and so on."""
+    spec = importlib.util.spec_from_file_location("brought_models", Path(__file__).parent / "brought_models.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
