@@ -8,6 +8,7 @@ import typer
 
 from marsad.cli.shown import AsJson, actor, say, show_json, show_table
 from marsad.core.errors import RefusedInput, UsageError
+from marsad.core.judgement import Purpose
 from marsad.core.roles import Role
 from marsad.core.words import _, current_language, n_
 from marsad.report.numbers import Voice
@@ -17,6 +18,7 @@ Question = Annotated[str, typer.Argument(help=_("Id of a question of the mission
 QuestionOption = Annotated[str, typer.Option("--question", help=_("Id of a question of the mission."))]
 Coder = Annotated[str, typer.Option(help=_("Name of the coder."))]
 Settle = Annotated[bool, typer.Option("--settle", help=_("The tasks on which two coders differ, for a third person."))]
+Training = Annotated[bool, typer.Option("--training", help=_("The posts chosen to train a model, not the sample."))]
 
 user = typer.Typer(no_args_is_help=True, help=_("The people of the unit."))
 codings = typer.Typer(no_args_is_help=True, help=_("Coding by spreadsheet."))
@@ -123,14 +125,16 @@ def export(
     question: QuestionOption,
     coder: Coder,
     settle: Settle = False,
+    training: Training = False,
 ) -> None:
     """A sheet with the posts and empty columns for the answers."""
     from marsad.flows.settlement_sheets import export_differences
-    from marsad.flows.sheets import export_sheet
+    from marsad.flows.sheets import PURPOSES, export_sheet
     from marsad.store.observatory import open_observatory
 
     write = export_differences if settle else export_sheet
-    sheet = write(open_observatory(), actor(), question, coder, file)
+    purpose = Purpose.TRAINING if training else Purpose.ESTIMATION
+    sheet = write(open_observatory(), actor(), question, coder, file, purpose)
     say(
         n_(
             "{n} task for '{coder}' is in '{path}'.",
@@ -140,6 +144,7 @@ def export(
             path=file,
         )
     )
+    say(_(PURPOSES[purpose]))
 
 
 def import_(
@@ -147,6 +152,7 @@ def import_(
     question: QuestionOption,
     coder: Coder,
     settle: Settle = False,
+    training: Training = False,
     as_json: AsJson = False,
 ) -> None:
     """Answers in, all or none."""
@@ -155,7 +161,8 @@ def import_(
     from marsad.store.observatory import open_observatory
 
     take = import_settlements if settle else import_sheet
-    sheet = take(open_observatory(), actor(), question, coder, file)
+    purpose = Purpose.TRAINING if training else Purpose.ESTIMATION
+    sheet = take(open_observatory(), actor(), question, coder, file, purpose)
     if as_json:
         show_json({"answered": sheet.answered, "already": sheet.already, "surplus": sheet.surplus})
         return

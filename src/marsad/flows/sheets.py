@@ -15,9 +15,9 @@ import pyarrow.compute as pc
 from openpyxl.styles import Alignment
 
 from marsad.core.errors import Missing, RefusedInput, UsageError
-from marsad.core.judgement import Code, Codebook, Coding, Task
+from marsad.core.judgement import Code, Codebook, Coding, Purpose, Task
 from marsad.core.mission import Question
-from marsad.core.words import _, current_language, direction
+from marsad.core.words import N_, _, current_language, direction
 from marsad.flows.population import question_of
 from marsad.observe.opening import OpenedFile, open_sealed
 from marsad.observe.workbook import workbook_rows
@@ -40,6 +40,11 @@ YES = frozenset({"1", "x", "yes", "true", "oui", "نعم"})
 # A cell that begins so is read as a formula by spreadsheet programmes (OWASP, CSV injection)
 FORMULA = re.compile(r"^[\s\u200b-\u200f\u2066-\u2069]*[=+\-@\t\r|%]")
 LARGEST_SHEET = 200_000
+# What the answers are for, as the sheet, the command and the desk say it
+PURPOSES = {
+    Purpose.ESTIMATION: N_("These posts were drawn: the figures rest on the answers."),
+    Purpose.TRAINING: N_("These posts were chosen to train a model: the answers never enter a figure."),
+}
 
 
 def neutral(cell: str) -> str:
@@ -58,10 +63,13 @@ class Sheet:
     surplus: int = 0  # answers to tasks that others have completed meanwhile: not kept
 
 
-def export_sheet(observatory: Observatory, actor: str, question_id: str, coder: str, path: Path) -> Sheet:
+def export_sheet(
+    observatory: Observatory, actor: str, question_id: str, coder: str, path: Path,
+    purpose: Purpose = Purpose.ESTIMATION,
+) -> Sheet:  # fmt: skip
     """Write the tasks this coder has still to answer, as .xlsx or .csv; no machine label, no other answer.
 
-    Raises UsageError for another ending.
+    Raises UsageError for another ending, Missing where nothing was drawn for that purpose.
     """
     from marsad.store.records import codings, members, samples
     from marsad.store.records.work import unit
@@ -69,22 +77,24 @@ def export_sheet(observatory: Observatory, actor: str, question_id: str, coder: 
     observatory.connect()
     question = question_of(observatory.mission, question_id)
     person = members.member(coder)
-    sample = samples.sample_of(question_id)
-    tasks = codings.open_tasks(person, sample.sample_id)
-    rows = rows_of_tasks(observatory, tasks, sample.posts_version)
-    write_sheet(path, rows, question, observatory.codebook)
+    drawn = samples.to_code(question_id, purpose)
+    rows: list[list[str]] = []
+    for sample in drawn:
+        rows += rows_of_tasks(observatory, codings.open_tasks(person, sample.sample_id), sample.posts_version)
+    write_sheet(path, rows, question, observatory.codebook, purpose=purpose)
     with unit(actor, "export codings", question_id) as work:
-        work.detail |= {"sample": sample.sample_id, "coder": coder, "tasks": len(rows)}
+        work.detail |= {"sample": drawn[-1].sample_id, "coder": coder, "tasks": len(rows)}
     return Sheet(path=path, rows=len(rows))
 
 
 def write_sheet(
-    path: Path, rows: list[list[str]], question: Question, codebook: Codebook, more: tuple[str, ...] = ()
-) -> None:
+    path: Path, rows: list[list[str]], question: Question, codebook: Codebook, more: tuple[str, ...] = (),
+    purpose: Purpose = Purpose.ESTIMATION,
+) -> None:  # fmt: skip
     """Write rows of COLUMNS, and of the columns in `more`. Raises UsageError for an ending that is not a sheet's."""
     header = [*COLUMNS, *more]
     if path.suffix == ".xlsx":
-        _write_workbook(path, header, rows, question, codebook)
+        _write_workbook(path, header, rows, question, codebook, purpose)
     elif path.suffix == ".csv":
         _write_csv(path, header, rows)
     else:
@@ -130,7 +140,7 @@ def _write_csv(path: Path, header: list[str], rows: list[list[str]]) -> None:
 
 
 def _write_workbook(
-    path: Path, header: list[str], rows: list[list[str]], question: Question, codebook: Codebook
+    path: Path, header: list[str], rows: list[list[str]], question: Question, codebook: Codebook, purpose: Purpose
 ) -> None:
     language = current_language()
     book = openpyxl.Workbook()
@@ -148,6 +158,7 @@ def _write_workbook(
     guide = book.create_sheet("codebook")
     guide.sheet_view.rightToLeft = direction(language) == "rtl"
     guide.append([question.asks.said_in(language)])
+    guide.append([_(PURPOSES[purpose])])
     guide.append([_("In 'codes' write the codes that apply, separated by commas, or 'none' where none applies.")])
     for code in (codebook.code(name) for name in question.codes):
         if code is not None:
@@ -165,7 +176,10 @@ def _printable(cell: str) -> str:
     return clean if len(clean) <= 32_000 else clean[:32_000] + " […]"  # a cell holds 32,767 characters
 
 
-def import_sheet(observatory: Observatory, actor: str, question_id: str, coder: str, path: Path) -> Sheet:
+def import_sheet(
+    observatory: Observatory, actor: str, question_id: str, coder: str, path: Path,
+    purpose: Purpose = Purpose.ESTIMATION,
+) -> Sheet:  # fmt: skip
     """Take a coder's answers in, all of them or none. Rows without an answer are left open.
 
     Raises RefusedInput listing every row that cannot be read, WrongState where an answer differs from one
@@ -177,10 +191,10 @@ def import_sheet(observatory: Observatory, actor: str, question_id: str, coder: 
     observatory.connect()
     question, codebook = question_of(observatory.mission, question_id), observatory.codebook
     person = members.member(coder)
-    sample = samples.sample_of(question_id)
-    known = {task.task_id for task in samples.tasks_of(sample.sample_id)}
-    mine = {task.task_id for task in codings.open_tasks(person, sample.sample_id)}
-    given = codings.answers_of(person, sample.sample_id)
+    ids = [sample.sample_id for sample in samples.to_code(question_id, purpose)]
+    known = {task.task_id for number in ids for task in samples.tasks_of(number)}
+    mine = {task.task_id for number in ids for task in codings.open_tasks(person, number)}
+    given = {task: coding for number in ids for task, coding in codings.answers_of(person, number).items()}
     every, wrong = read_answers(path, question, codebook, person.name, known)
     if wrong:
         raise RefusedInput(mistakes_told(wrong))
@@ -189,7 +203,7 @@ def import_sheet(observatory: Observatory, actor: str, question_id: str, coder: 
     with unit(actor, "import codings", question_id) as work:
         for coding in new:
             codings.save_coding(work, person, coding)
-        work.detail |= {"sample": sample.sample_id, "coder": coder, "answers": len(new)}
+        work.detail |= {"sample": ids[-1], "coder": coder, "answers": len(new)}
     already = len(read) - len(new)
     return Sheet(path=path, rows=len(read), answered=len(new), already=already, surplus=len(every) - len(read))
 

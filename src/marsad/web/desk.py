@@ -7,9 +7,11 @@ from pathlib import Path
 from django.conf import settings
 
 from marsad.core.errors import Missing
-from marsad.core.judgement import Code, Codebook
+from marsad.core.judgement import Code, Codebook, Purpose
 from marsad.core.mission import Mission, Person, Question
 from marsad.core.words import _
+from marsad.flows.answers import answers_of_sample
+from marsad.review.states import DONE
 from marsad.store.observatory import MISSION, Observatory
 from marsad.store.records.models import Sample, SampleTask
 from marsad.web.posts import ShownPost, posts_of_sample
@@ -67,6 +69,11 @@ class Work:
         person = self.desk.people.get(post.target or "")
         return person.introduced() if person else None
 
+    @property
+    def for_training(self) -> bool:
+        """Whether the answers teach a model, and never enter a figure."""
+        return bool(self.sample.purpose == Purpose.TRAINING)
+
     def moment(self) -> tuple[str, str]:
         """Time zone and country, by which dates are written."""
         return self.desk.mission.time_zone, self.desk.mission.country
@@ -95,11 +102,16 @@ def _code(codebook: Codebook, name: str) -> Code:
 
 
 def latest_samples() -> list[Sample]:
-    """The sample each question's figures rest on: its latest."""
+    """The sample each question's figures rest on: its latest; then every one for training that has open tasks."""
     latest: dict[str, Sample] = {}
-    for sample in Sample.objects.order_by("id"):
+    for sample in Sample.objects.filter(purpose=Purpose.ESTIMATION).order_by("id"):
         latest[sample.question] = sample
-    return list(latest.values())
+    training = Sample.objects.filter(purpose=Purpose.TRAINING).order_by("id")
+    return [*latest.values(), *(sample for sample in training if _is_open(sample))]
+
+
+def _is_open(sample: Sample) -> bool:
+    return any(answer.outcome.state not in DONE for answer in answers_of_sample(sample.pk))
 
 
 def is_urgent(work: Work, codes: tuple[str, ...], severity: int | None) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from marsad.core.judgement import Purpose
 from marsad.core.mission import Question
 from marsad.core.roles import Action, Role
 from marsad.core.words import N_, _
@@ -32,6 +33,7 @@ class MySample:
 
     sample_id: int
     question: Question
+    for_training: bool
     answered: int | None
     open: int | None
     to_settle: int | None
@@ -54,6 +56,7 @@ def mine(member: Member, sample: Sample, question: Question) -> MySample:
     return MySample(
         sample_id=sample.pk,
         question=question,
+        for_training=sample.purpose == Purpose.TRAINING,
         answered=CodingRecord.objects.filter(coder=member, task__sample=sample).count() if codes else None,
         open=len(open_tasks(member, sample.pk)) if codes else None,
         to_settle=len(waiting_tasks(member, sample.pk)) if member.may(Action.SETTLE) else None,
