@@ -1,31 +1,36 @@
-"""The factories of `tests/report_documents.py`, as a fixture."""
+"""Modules of the tests that several of them use, as fixtures."""
 
 import importlib.util
+import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-FACTORIES = Path(__file__).parent / "report_documents.py"
+
+def _module(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="session")
 def reports() -> ModuleType:
     """The module of factories: `reports.document()`, `reports.section()` and so on."""
-    spec = importlib.util.spec_from_file_location("report_documents", FACTORIES)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return _module("report_documents")
 
 
 @pytest.fixture(scope="session")
 def brought() -> ModuleType:
     """The module of models to bring: `brought.onnx_folder(path)` and so on."""
-    spec = importlib.util.spec_from_file_location("brought_models", Path(__file__).parent / "brought_models.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return _module("brought_models")
+
+
+@pytest.fixture(scope="session")
+def chat() -> ModuleType:
+    """The module of the server that speaks the OpenAI API: `chat.chat_server(script)` and so on."""
+    return _module("chat_server")

@@ -12,10 +12,15 @@ def library(name: str, extra: str) -> Any:
     try:
         return import_module(name)
     except ImportError:
-        raise Missing(
-            _(
-                "The library '{library}' that runs the model is not installed; run: pip install 'marsad[{extra}]'.",
-                library=name,
-                extra=extra,
-            )
-        ) from None
+        raise not_installed(name, extra) from None
+
+
+def not_installed(name: str, extra: str) -> Missing:
+    """What to raise where the library `name` is not there."""
+    return Missing(
+        _(
+            "The library '{library}' that runs the model is not installed; run: pip install 'marsad[{extra}]'.",
+            library=name,
+            extra=extra,
+        )
+    )
