@@ -4,7 +4,7 @@ Platt's line for one yes-or-no label, temperature with a shift a label for sever
 many codings. The reliability table and the expected calibration error say how far any of them is to be believed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,7 +110,7 @@ def _newton(z: Floats, target: Floats, w: Floats, start: Floats) -> tuple[float,
     return float(at[0]), float(at[1])
 
 
-def temperature(logits: ArrayLike, truth: Sequence[int], weights: ArrayLike | None = None) -> Temperature:
+def temperature(logits: ArrayLike, truth: ArrayLike, weights: ArrayLike | None = None) -> Temperature:
     """The temperature, and the shift of each label, that make `logits` (texts, labels) probabilities.
 
     `truth` holds the place of each text's label. Guo and others (2017), with the shifts of Alexandari and others
@@ -208,18 +208,15 @@ def log_odds(probabilities: ArrayLike) -> Floats:
 
 
 def held_out(
-    fit: Callable[[NDArray[np.intp]], Callable[[NDArray[np.intp]], Floats]], groups: Sequence[Any], *, folds: int = 5
+    fit: Callable[[NDArray[np.intp]], Callable[[NDArray[np.intp]], Floats]], folds: NDArray[np.integer[Any]]
 ) -> Floats:
-    """What a calibration says of each coding when fitted on the others: the only honest table of it.
+    """What a calibration says of each coding when fitted on those of the other folds: the only honest table of it.
 
-    `fit(rows)` returns what gives the probabilities of other rows. Rows of one group (an author) stay together, dealt
-    to the folds in the order in which the groups first appear.
+    `fit(rows)` returns what gives the probabilities of other rows. Keep the rows of one author in one fold.
     """
-    first = {group: number for number, group in enumerate(dict.fromkeys(groups))}
-    fold = np.array([first[group] % folds for group in groups], dtype=np.intp)
-    parts = [np.flatnonzero(fold == number) for number in range(folds) if (fold == number).any()]
-    said = [fit(np.flatnonzero(~np.isin(np.arange(fold.size), rows)))(rows) for rows in parts]
-    whole = np.empty((fold.size, *said[0].shape[1:]))
+    parts = [np.flatnonzero(folds == fold) for fold in np.unique(folds)]
+    said = [fit(np.flatnonzero(~np.isin(np.arange(folds.size), rows)))(rows) for rows in parts]
+    whole = np.empty((folds.size, *said[0].shape[1:]))
     for rows, one in zip(parts, said, strict=True):
         whole[rows] = one
     return whole

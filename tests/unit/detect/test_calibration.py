@@ -141,8 +141,8 @@ def test_calibrating_lessens_the_error_on_other_texts():
     assert expected_calibration_error(line.probabilities(scores[3000:]), truth[3000:]) < before / 4
 
 
-def test_what_is_said_of_a_group_is_fitted_without_it():
-    groups = ["a", "a", "b", "c", "d", "e", "e"]
+def test_what_is_said_of_a_fold_is_fitted_without_it():
+    folds = np.array([0, 0, 1, 2, 1, 2, 2])
     seen = []
 
     def fit(rows):
@@ -152,9 +152,10 @@ def test_what_is_said_of_a_group_is_fitted_without_it():
 
         return others
 
-    assert held_out(fit, groups).tolist() == [0, 1, 2, 3, 4, 5, 6]
+    assert held_out(fit, folds).tolist() == [0, 1, 2, 3, 4, 5, 6]
+    assert len(seen) == 3
     for fitted, held in seen:
-        assert not {groups[row] for row in fitted} & {groups[row] for row in held}
+        assert not {folds[row] for row in fitted} & {folds[row] for row in held}
 
 
 def test_nought_and_one_are_taken_a_little_inside():
