@@ -11,7 +11,8 @@ product's own `draw` and estimators. Writes benchmarks/results/bad_models.json.
 import argparse
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from statistics import fmean
 
@@ -165,18 +166,27 @@ def measured(draws: int, populations: int, items: int) -> Iterator[tuple[float, 
                 yield share, model, estimator, held(estimator, frames, draws)
 
 
-def as_result(share: float, model: str, estimator: str, one: Held) -> dict[str, object]:
-    """One line of the results, the coverage with Jeffreys' interval over the draws."""
-    low, high = jeffreys(one.coverage * one.draws, one.draws)
-    return {
-        "what": f"coverage of the 95% interval, {estimator}, {model} model, prevalence {share:.1%}",
-        "value": round(one.coverage, 4),
-        "low": round(low, 4),
-        "high": round(high, 4),
-        "baseline": 0.95,
-        "goal": "0.93 to 0.97" if estimator == "stratified Jeffreys" else "",
-        "how": f"{one.draws} draws of {SIZE} codings; simulated frames",
-    } | {key: round(value, 4) for key, value in asdict(one).items() if key in ("bias", "bias_error", "width")}
+def results(found: list[tuple[float, str, str, Held]]) -> list[dict[str, object]]:
+    """The lowest coverage with any of the bad models, by estimator and prevalence, with Jeffreys' interval."""
+    lines: list[dict[str, object]] = []
+    for share, estimator in product(PREVALENCES, ESTIMATORS):
+        bad = [(one.coverage, model, one.draws) for p, model, e, one in found if (p, e) == (share, estimator)]
+        coverage, model, draws = min(one for one in bad if one[1] != "working")
+        low, high = jeffreys(coverage * draws, draws)
+        lines.append(
+            {
+                "what": f"lowest coverage of the 95% interval with a bad model, {estimator}, prevalence {share:.1%}",
+                "value": round(coverage, 4),
+                "low": round(low, 4),
+                "high": round(high, 4),
+                "baseline": round(
+                    next(o.coverage for p, m, e, o in found if (p, m, e) == (share, "working", estimator)), 4
+                ),
+                "goal": "0.93 to 0.97" if estimator == "stratified Jeffreys" or share >= 0.1 else "",
+                "how": f"model: {model}; {draws} draws of {SIZE} codings; simulated; baseline: a working model",
+            }
+        )
+    return lines
 
 
 def main() -> None:
@@ -188,15 +198,15 @@ def main() -> None:
     options = arguments.parse_args()
     print("| prevalence | model | method | coverage | estimate / truth | width |", flush=True)
     print("|---|---|---|---|---|---|")
-    lines = []
+    found = []
     for share, model, estimator, one in measured(options.draws, options.populations, options.items):
         print(
             f"| {share:.1%} | {model} | {estimator} | {one.coverage:.3f} | {one.bias:.3f} | {one.width:.4f} |",
             flush=True,
         )
-        lines.append(as_result(share, model, estimator, one))
+        found.append((share, model, estimator, one))
     RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(lines, indent=1) + "\n", encoding="utf-8")
+    RESULTS.write_text(json.dumps(results(found), indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
