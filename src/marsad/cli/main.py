@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from marsad.cli import collection, figures, judge, keep, observe, originals, tools
+from marsad.cli import collection, errors, figures, judge, keep, observe, originals, tools
 from marsad.cli.shown import remark
 from marsad.core.errors import MarsadError, NoAnswer
 from marsad.core.words import LANGUAGES, _
@@ -17,7 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=_("From public posts to findings that survive a hostile expert."),
 )
-for part in (observe, originals, collection, judge, figures, keep):
+for part in (observe, originals, collection, judge, figures, errors, keep):
     part.add_commands(app)
 app.add_typer(tools.app, name="tool", help=_("Each method on a plain file, without an observatory."))
 

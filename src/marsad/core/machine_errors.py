@@ -97,5 +97,6 @@ class MachineErrors:
     threshold: float  # flagged: a score of this or more
     signals: tuple[SignalErrors, ...]  # together first
     lowest: Lowest | None
+    counts_hidden: bool = False  # a small count of the question is withheld: no count of yes may give it away
     undecided: int = 0  # drawn items without a yes or no: the limits hold whatever they are
     withheld: Withheld | None = None  # of all of it

@@ -1,6 +1,6 @@
 """The errors of a question's signals, from its own settled codings: the frame, its languages, scripts and platforms."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -23,7 +23,6 @@ from marsad.core.machine_errors import (
 from marsad.core.mission import Question
 from marsad.core.words import _
 from marsad.estimate.judged import Judged, Mask, curve_of, rates_of
-from marsad.flows.answers import Answer
 from marsad.flows.detection import chosen, unseen_files
 from marsad.flows.figures import Coded, QuestionFigures, all_figures, coded_of, figures_of
 from marsad.flows.population import population, question_of, versions_of
@@ -32,6 +31,7 @@ from marsad.store.lake import Lake
 from marsad.store.observatory import Observatory
 
 GROUPED_BY = ("language", "script", "platform")
+IDENTITY = 8  # digits of a model's SHA-256 by which a detector's version is known to be of it
 OF_THE_WHOLE = frozenset(
     {Withheld.UNFINISHED, Withheld.NO_HUMAN_CODING, Withheld.UNKNOWN_PROBABILITY, Withheld.RESTRICTED_PERIOD}
 )
@@ -42,9 +42,15 @@ class Scored:
     """A signal's score of every post of the frame, 0 where it noticed nothing."""
 
     signal: str
-    version: str
+    detectors: Mapping[str, str]  # name -> version of those behind it
     as_drawn: bool
     score: NDArray[np.float64]
+
+    @property
+    def version(self) -> str:
+        """The version of its detector, or of each by name."""
+        each = sorted(self.detectors.items())
+        return each[0][1] if len(each) == 1 else ", ".join(f"{name} {version}" for name, version in each)
 
 
 def all_errors(
@@ -61,26 +67,22 @@ def all_errors(
         asked = question_of(observatory.mission, question)
         observatory.connect()
         figures = [figures_of(observatory, asked, observatory.roster)]
+    for each in figures:
+        require_blind(each)
     found = (errors_of(observatory, each, signals) for each in figures)
     return [each for each in found if each is not None]
 
 
-def errors_of(
-    observatory: Observatory,
-    figures: QuestionFigures,
-    signals: Sequence[str] = (),
-    learnt: Mapping[str, Collection[str]] | None = None,
-) -> MachineErrors | None:
+def errors_of(observatory: Observatory, figures: QuestionFigures, signals: Sequence[str] = ()) -> MachineErrors | None:
     """The errors of the question's signals, and of `signals` as they are now; None where there is no signal to judge.
 
-    `learnt`: the post ids that the model behind a detector learnt from, by the detector's name; such posts cannot
-    judge it. Raises WrongState where a coder saw what the machine said, or a detector has posts to see.
+    Posts that the model behind a signal learnt from cannot judge it: they are left out of its frame. Raises
+    WrongState where a detector has posts to see. That no coder saw what the machine said is for the caller to check.
     """
     mission = observatory.mission
     question = question_of(mission, figures.question)
     if not question.stratify_on and not signals:
         return None
-    require_blind(question, figures.answers)
     posts = population(observatory.lake, question, mission, versions_of(figures.sample))
     coded = coded_of(question, figures.sample, figures.answers, posts)
     withheld = figures.estimates[0].withheld
@@ -89,21 +91,22 @@ def errors_of(
     return MachineErrors(
         question=question.id,
         threshold=question.threshold,
-        signals=tuple(_judged(one, coded, question, learnt or {}, why) for one in scored),
+        signals=tuple(_judged(one, coded, question, why) for one in scored),
         lowest=_lowest(coded),
+        counts_hidden=any(one.withheld is Withheld.SMALL_COUNT for one in figures.estimates),
         undecided=len(coded.unknown_rows),
         withheld=why,
     )
 
 
-def require_blind(question: Question, answers: Sequence[Answer]) -> None:
+def require_blind(figures: QuestionFigures) -> None:
     """Raise WrongState where a coding was made with the machine's label in view: it cannot judge the machine."""
-    if any(coding.saw_machine_label for answer in answers for coding in answer.codings):
+    if any(coding.saw_machine_label for answer in figures.answers for coding in answer.codings):
         raise WrongState(
             _(
                 "Some codings of '{question}' were made with the machine's label in view and cannot judge it; have "
                 "those posts coded again.",
-                question=question.id,
+                question=figures.question,
             )
         )
 
@@ -118,11 +121,11 @@ def _as_drawn(
         return
     own = {name: versions.detectors.get(_detector(name), "") for name in names}
     if len(names) > 1:
-        said = ", ".join(sorted({f"{_detector(name)} {version}" for name, version in own.items()}))
-        yield Scored(signal=TOGETHER, version=said, as_drawn=True, score=posts["score"].to_numpy())
+        detectors = {_detector(name): version for name, version in own.items()}
+        yield Scored(signal=TOGETHER, detectors=detectors, as_drawn=True, score=posts["score"].to_numpy())
     scores = scores_of(observatory.lake, posts["post_id"], own, versions.signals)
     for name in names:
-        yield Scored(signal=name, version=own[name], as_drawn=True, score=scores[name])
+        yield Scored(signal=name, detectors={_detector(name): own[name]}, as_drawn=True, score=scores[name])
 
 
 def _as_now(observatory: Observatory, posts: pa.Table, signals: Sequence[str]) -> Iterator[Scored]:
@@ -146,7 +149,7 @@ def _as_now(observatory: Observatory, posts: pa.Table, signals: Sequence[str]) -
     if own:
         scores = scores_of(observatory.lake, posts["post_id"], own, observatory.lake.version("signals"))
         for name, version in own.items():
-            yield Scored(signal=name, version=version, as_drawn=False, score=scores[name])
+            yield Scored(signal=name, detectors={_detector(name): version}, as_drawn=False, score=scores[name])
 
 
 def _detector(signal: str) -> str:
@@ -176,11 +179,24 @@ def scores_of(
     return found
 
 
-def _judged(
-    scored: Scored, coded: Coded, question: Question, learnt: Mapping[str, Collection[str]], why: Withheld | None
-) -> SignalErrors:
-    names = question.stratify_on if scored.signal == TOGETHER else (scored.signal,)
-    ids = {post for name in names for post in learnt.get(_detector(name), ())}
+def learnt_from(detectors: Mapping[str, str]) -> set[str]:
+    """The ids of the posts that the models behind `detectors` (name -> version) learnt from.
+
+    A detector is named after its task, and its version holds the beginning of its model's SHA-256.
+    """
+    from marsad.store.records import trained
+
+    return {
+        post
+        for name, version in detectors.items()
+        for model in trained.models(name)
+        if model.sha256[:IDENTITY] in version
+        for post in model.learnt_from
+    }
+
+
+def _judged(scored: Scored, coded: Coded, question: Question, why: Withheld | None) -> SignalErrors:
+    ids = learnt_from(scored.detectors)
     kept = ~np.asarray(pc.is_in(coded.posts["post_id"], value_set=pa.array(sorted(ids), pa.string())))
     judged, left_out = _without_learnt(scored.score, coded, kept)
     rates: list[ErrorRates] = []

@@ -22,6 +22,7 @@ from marsad.flows.answers import Answer
 from marsad.flows.collected import collected
 from marsad.flows.contents import posts_again
 from marsad.flows.figures import QuestionFigures, all_figures, frame_of
+from marsad.flows.machine_errors import errors_of
 from marsad.flows.overlaps import declared_overlaps
 from marsad.flows.population import Versions, outside_period, population, repeats_taken_in, versions_of
 from marsad.report.document import (
@@ -168,6 +169,7 @@ def section_of(observatory: Observatory, mission: Mission, figures: QuestionFigu
         comparison=comparison,
         alternatives=figures.alternatives,
         machine=machine_counts(observatory, question, posts, versions),
+        errors=errors_of(observatory, figures),
         group_labels=labels,
     )
 

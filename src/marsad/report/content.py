@@ -7,6 +7,7 @@ from marsad.report.blocks import Block, Bullets, Column, Facts, Heading, Paragra
 from marsad.report.collected_part import collected_part
 from marsad.report.collection_part import collection_part
 from marsad.report.document import CoderKind, FindingSection, ReportDocument
+from marsad.report.errors_part import errors_annex
 from marsad.report.figures import figure, withheld_because
 from marsad.report.findings_part import finding_part, methods_part
 from marsad.report.labels import FRAME_SAYS, FRAMES
@@ -41,6 +42,7 @@ def write(document: ReportDocument, language: str) -> Written:
                     if any(len(s.finding.estimates) > 1 for s in document.findings)
                     else []
                 ),
+                *([annex] if (annex := errors_annex(voice, document)) else []),
                 _provenance(voice, document),
             ),
         )

@@ -11,6 +11,7 @@ from enum import StrEnum
 from marsad.core.collection import Collected, Overlap
 from marsad.core.findings import Estimate, Finding
 from marsad.core.judgement import Codebook, NotUnits
+from marsad.core.machine_errors import MachineErrors
 from marsad.core.mission import Frame, Mission, Question, Repeats, Source
 from marsad.core.posts import Batch
 from marsad.core.trilingual import Trilingual
@@ -101,6 +102,7 @@ class FindingSection:
     comparison: ComparisonFacts | None = None
     alternatives: tuple[Estimate, ...] = ()  # the same share by other estimators
     machine: tuple[MachineCount, ...] = ()
+    errors: MachineErrors | None = None  # None: no signal decided which items to code
     coverage_limits: tuple[Trilingual, ...] = ()
     examples: tuple[Trilingual, ...] = ()  # re-worded by people; a post is never quoted
     group_labels: tuple[tuple[str, Trilingual], ...] = ()

@@ -7,6 +7,7 @@ from marsad.core.words import _, n_
 from marsad.report.blocks import Block, Bullets, Chart, Column, Facts, Heading, Paragraph, Part, Table, Tone
 from marsad.report.charts import interval_chart
 from marsad.report.document import FindingSection, ReportDocument
+from marsad.report.errors_part import errors_blocks, machine_blocks
 from marsad.report.figures import figure, withheld_because
 from marsad.report.labels import FRAMES, group_name, method_name, property_name
 from marsad.report.numbers import Voice, clean, decimal, left_to_right, settle_direction, whole
@@ -55,7 +56,8 @@ def _blocks(voice: Voice, document: ReportDocument, section: FindingSection) -> 
     yield from _against(voice, section)
     yield from _sample(voice, section)
     yield from _other_estimators(voice, section)
-    yield from _machine(voice, section)
+    yield from machine_blocks(voice, section)
+    yield from errors_blocks(voice, section)
     if section.examples:
         yield Heading(text=_("Examples, in other words"))
         yield Paragraph(text=_("No post is quoted: these examples were re-worded by people."), tone=Tone.NOTE)
@@ -278,22 +280,5 @@ def _other_estimators(voice: Voice, section: FindingSection) -> Iterator[Block]:
                 said.interval or _("none"),
             )
             for one, said in shown
-        ),
-    )
-
-
-def _machine(voice: Voice, section: FindingSection) -> Iterator[Block]:
-    if not section.machine:
-        return
-    yield Table(
-        caption=_("Items that a machine suggested to look at; this is not a prevalence"),
-        columns=(
-            Column(title=_("Detector"), weight=3),
-            Column(title=_("Signal"), weight=3),
-            Column(title=_("Items to look at"), number=True),
-        ),
-        rows=tuple(
-            (left_to_right(voice, clean(one.detector)), left_to_right(voice, clean(one.label)), whole(voice, one.items))
-            for one in section.machine
         ),
     )

@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from marsad.core.words import _, speaking
 from marsad.report.blocks import Chart, Written
-from marsad.report.charts import FONTS, draw
+from marsad.report.chart_parts import FONTS
+from marsad.report.charts import draw
 from marsad.report.content import write
 from marsad.report.document import ReportDocument
 

@@ -8,7 +8,8 @@ import typst
 
 from marsad.core.words import _, speaking
 from marsad.report.blocks import Block, Chart, Table, Written
-from marsad.report.charts import FONTS, draw
+from marsad.report.chart_parts import FONTS
+from marsad.report.charts import draw
 from marsad.report.content import write
 from marsad.report.document import ReportDocument
 from marsad.report.html import TEMPLATES, folded

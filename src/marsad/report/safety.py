@@ -8,7 +8,7 @@ from marsad.core.findings import Estimate, Withheld
 from marsad.core.trilingual import Trilingual
 from marsad.core.words import LANGUAGES, _, speaking
 from marsad.report.document import CoderKind, FindingSection, ReportDocument
-from marsad.report.figures import figure, withheld_because
+from marsad.report.figures import figure, require_human_codings, withheld_because
 from marsad.report.numbers import Voice, clean, numbers_in
 from marsad.report.sentences import counts_lawful_speech
 
@@ -28,6 +28,7 @@ def require_safe(document: ReportDocument) -> None:
                 )
     for section in document.findings:
         _require_safe_figures(document, section)
+        _require_safe_errors(section)
         _require_same_numbers(document, section.question.id, section.finding.claim)
         for text in (*section.finding.against, *section.coverage_limits, *section.examples):
             _require_same_numbers(document, section.question.id, text)
@@ -72,6 +73,23 @@ def _require_safe_figures(document: ReportDocument, section: FindingSection) -> 
     voice = Voice("en", document.mission.country)
     for estimate in all_estimates(section):
         figure(voice, estimate, sample)
+
+
+def _require_safe_errors(section: FindingSection) -> None:
+    """The errors of a machine rest on the same blind codings as the figures, and lie inside their limits."""
+    errors = section.errors
+    if errors is None or errors.withheld is not None:
+        return
+    require_human_codings(section.finding.estimates[0], section.sample)
+    rates = [rate for signal in errors.signals for one in signal.rates for rate in (one.found, one.spared, one.right)]
+    for rate in (*rates, *(point.yes for signal in errors.signals for point in signal.curve)):
+        if not 0 <= rate.low <= rate.value <= rate.high <= 1:
+            raise NotSafeToPublish(
+                _(
+                    "An error rate of the machine in '{question}' is not inside its interval; estimate again.",
+                    question=section.question.id,
+                )
+            )
 
 
 def _require_same_numbers(document: ReportDocument, name: str, text: Trilingual) -> None:

@@ -31,6 +31,7 @@ DOORS: dict[str, Action | Open] = {
     "code": Action.CODE,
     "settle": Action.SETTLE,
     "progress": Action.SEE_AGREEMENT,
+    "errors": Action.ESTIMATE,
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marsad.web.pages import code, home, language, log_in, progress, settle
+from marsad.web.pages import code, errors, home, language, log_in, progress, settle
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("code/<int:sample_id>/", code.code, name="code"),
     path("settle/<int:sample_id>/", settle.settle, name="settle"),
     path("progress/<int:sample_id>/", progress.progress, name="progress"),
+    path("errors/<int:sample_id>/", errors.errors, name="errors"),
 ]
 
 handler400 = "marsad.web.mistakes.bad_request"

@@ -7,7 +7,8 @@ from types import ModuleType
 from typing import Any
 
 from marsad.core.words import speaking
-from marsad.report.charts import SHADES, interval_chart, loss_chart, timeline_chart
+from marsad.report.chart_parts import SHADES
+from marsad.report.charts import interval_chart, loss_chart, timeline_chart
 from marsad.report.document import DayCount
 from marsad.report.numbers import Voice
 

@@ -38,6 +38,7 @@ class MySample:
     open: int | None
     to_settle: int | None
     progress: bool
+    errors: bool
 
 
 @require_safe
@@ -61,4 +62,5 @@ def mine(member: Member, sample: Sample, question: Question) -> MySample:
         open=len(open_tasks(member, sample.pk)) if codes else None,
         to_settle=len(waiting_tasks(member, sample.pk)) if member.may(Action.SETTLE) else None,
         progress=member.may(Action.SEE_AGREEMENT),
+        errors=member.may(Action.ESTIMATE) and bool(question.stratify_on) and sample.purpose == Purpose.ESTIMATION,
     )

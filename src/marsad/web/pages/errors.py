@@ -1,0 +1,97 @@
+"""What the machine missed and flagged wrongly in a sample: once everybody has answered, in aggregates only."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+from markupsafe import Markup
+
+from marsad.core.judgement import Purpose
+from marsad.core.machine_errors import TOGETHER, WHOLE, MachineErrors, SignalErrors
+from marsad.core.words import _, current_language
+from marsad.flows.answers import answers_of_sample
+from marsad.flows.machine_errors import all_errors
+from marsad.report.charts import curve_chart, draw
+from marsad.report.errors_part import sayable
+from marsad.report.errors_words import (
+    cannot_say,
+    found_sentence,
+    rate_words,
+    rates_row,
+    right_sentence,
+    score_words,
+    signal_name,
+)
+from marsad.report.labels import WITHHELD, group_name
+from marsad.report.numbers import Voice
+from marsad.review.states import State
+from marsad.web.desk import Work, the_work
+from marsad.web.rendering import page
+
+UNANSWERED = frozenset({State.WAITING, State.HALF})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One signal as the page shows it."""
+
+    name: str
+    rows: list[tuple[str, tuple[str, str, str], int]]  # group, its three rates, items coded
+    silent: str  # groups of which nothing may be said
+    curve: list[tuple[str, str, str, int]]  # group, scores, share judged yes, items coded
+    chart: Markup | None
+
+
+@require_safe
+def errors(request: HttpRequest, sample_id: int) -> HttpResponse:
+    """The rates by language, script and platform; before the last answer, only how many are missing.
+
+    A coder must not know what the machine said before both have answered (invariant 4), nor how good it is.
+    """
+    work = the_work(sample_id)
+    given: dict[str, Any] = {"work": work, "mission": work.desk.mission, "open": open_in(work), "why": ""}
+    given |= {"shown": [], "says": [], "limits": []}
+    if given["open"] or not judges_a_machine(work):
+        return page(request, "errors.html", **given)
+    found = all_errors(work.desk.observatory, work.question.id)[0]
+    if found.withheld is not None:
+        return page(request, "errors.html", **given | {"why": _(WITHHELD[found.withheld])})
+    voice = Voice(current_language(), work.desk.mission.country)
+    each = [shown(voice, one, place) for place, one in enumerate(found.signals)]
+    given |= {"shown": each, "says": sentences(voice, work, found), "limits": list(cannot_say(voice, found))}
+    return page(request, "errors.html", **given)
+
+
+def open_in(work: Work) -> int:
+    """Posts of the sample that wait for an answer or a settlement."""
+    answers = answers_of_sample(work.sample.pk)
+    return sum(answer.outcome.state in UNANSWERED or answer.is_open(work.question) for answer in answers)
+
+
+def judges_a_machine(work: Work) -> bool:
+    """Whether the sample was drawn by a machine's signals, for an estimate."""
+    return bool(work.question.stratify_on) and work.sample.purpose == Purpose.ESTIMATION
+
+
+def sentences(voice: Voice, work: Work, found: MachineErrors) -> list[str]:
+    """The errors in the whole frame, in plain words."""
+    whole = found.signals[0].whole
+    said = [found_sentence(voice, whole, work.question.title.said_in(voice.language))]
+    return [*said, right_sentence(voice, whole)] if whole.flags else said
+
+
+def shown(voice: Voice, one: SignalErrors, place: int) -> Shown:
+    """The signal in the words of the reader."""
+    said, silent = sayable(one.rates)
+    points = [point for point in one.curve if point.by == WHOLE]
+    return Shown(
+        name=_("All its signals together") if one.signal == TOGETHER else signal_name(voice, one),
+        rows=[(group_name(voice, (), rates.group), rates_row(voice, rates), rates.coded) for rates in said],
+        silent=_("; ").join(group_name(voice, (), rates.group) for rates in silent),
+        curve=[
+            (group_name(voice, (), point.group), score_words(voice, point), rate_words(voice, point.yes), point.yes.n)
+            for point in one.curve
+        ],
+        chart=Markup(draw(curve_chart(voice, points), f"c{place}")) if points else None,  # noqa: S704
+    )
