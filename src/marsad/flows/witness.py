@@ -20,6 +20,8 @@ KINDS = {
     "model": N_("model"),
     "model comparison": N_("comparison of models"),
     "model in use": N_("choice of a model"),
+    "narrative": N_("decision about a narrative"),
+    "claim": N_("fact-check"),
     "sealed file": N_("sealed file"),
     "data file": N_("data file"),
     "replaced data file": N_("replaced data file"),
@@ -59,12 +61,14 @@ def compare_records(said: Told) -> int:
     """How many records there are, each as the ledger says. Raises MarsadError where one is not."""
     from marsad.store.records import fingerprints as prints
     from marsad.store.records.models import (
+        ClaimRecord,
         CodingRecord,
         CollectionRecord,
         FileBatch,
         Member,
         ModelComparison,
         ModelUse,
+        NarrativeRecord,
         Sample,
         SettlementRecord,
         TrainedModel,
@@ -80,6 +84,8 @@ def compare_records(said: Told) -> int:
         "model": {row.sha256: prints.of_model(row) for row in TrainedModel.objects.all()},
         "model comparison": {str(row.pk): prints.of_comparison(row) for row in ModelComparison.objects.all()},
         "model in use": {str(row.pk): prints.of_use(row) for row in ModelUse.objects.all()},
+        "narrative": {str(row.pk): prints.of_narrative(row) for row in NarrativeRecord.objects.all()},
+        "claim": {str(row.pk): prints.of_claim(row) for row in ClaimRecord.objects.all()},
     }
     for kind, rows in found.items():
         refuse_differences(kind, said.get(kind, {}), rows)

@@ -1,4 +1,4 @@
-"""The slogans written by hand: tests/fixtures/narratives/slogans.csv, invented, with statements of the like beside them."""
+"""The slogans written by hand (tests/fixtures/narratives/slogans.csv): invented, with statements like them beside."""
 
 import csv
 from collections import Counter

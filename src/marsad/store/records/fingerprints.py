@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 
 from marsad.core.canonical import digest
 from marsad.store.records.models import (
+    ClaimRecord,
     CodingRecord,
     CollectionRecord,
     FileBatch,
     Member,
     ModelComparison,
     ModelUse,
+    NarrativeRecord,
     Sample,
     SampleTask,
     SettlementRecord,
@@ -73,6 +75,18 @@ def of_use(row: ModelUse) -> str:
     """Which model is used from when on, and why."""
     chosen = [row.task, row.identity, row.file, row.comparison_id, row.reason]
     return digest([row.pk, chosen, _moment(row.since), row.decided_by])[:LENGTH]
+
+
+def of_narrative(row: NarrativeRecord) -> str:
+    """Everything that was decided of a narrative, by whom and when."""
+    decided = [row.act, row.name, row.note, row.anchors, row.apart, row.merged_into, row.posts_version, row.method]
+    return digest([row.pk, row.narrative, decided, row.supersedes_id, _moment(row.decided_at), row.decided_by])[:LENGTH]
+
+
+def of_claim(row: ClaimRecord) -> str:
+    """A fact-check as it came, and who noted it when."""
+    read = [row.claim_id, row.text, row.review, row.own, row.file_sha256]
+    return digest([row.pk, read, row.supersedes_id, _moment(row.noted_at), row.noted_by])[:LENGTH]
 
 
 def _moment(moment: datetime | None) -> str | None:
