@@ -121,8 +121,9 @@ def cannot_say(voice: Voice, errors: MachineErrors) -> Iterator[str]:
     lowest = errors.lowest
     if lowest is not None and lowest.coded:
         yield _(
-            "Most of what the machine may have missed lies where it found nothing. There {coded} of {size} items were "
-            "coded, each standing for about {each}: a few answers more or less move sensitivity, and the limits say how far.",
+            "Most of what the machine may have missed lies where it found nothing. There {coded} of {size} items "
+            "were coded, each standing for about {each}: a few answers more or less move sensitivity, and the limits "
+            "say how far.",
             coded=whole(voice, lowest.coded),
             size=whole(voice, lowest.size),
             each=whole(voice, max(1, round(lowest.size / lowest.coded))),
