@@ -4,22 +4,24 @@ Every feature but the neighbours depends on one word alone, so it is worked out 
 over the letters of all distinct words at once (Karp and Rabin, 1987); there is no loop over words or texts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from marsad.detect.concepts import features
 from marsad.detect.skeleton import skeletons
 from marsad.detect.words import Words
 
 LETTERS = (2, 3, 4, 5)  # n-grams of a word with a space before and after it, as scikit-learn's char_wb
 CONSONANTS = (2, 3, 4)
-LETTER_BITS, WORD_BITS, CONSONANT_BITS = 20, 20, 18
+LETTER_BITS, WORD_BITS, CONSONANT_BITS, CONCEPT_BITS = 20, 20, 18, 16
 WORD_ROWS = 1 << LETTER_BITS  # where the rows of words begin
 CONSONANT_ROWS = WORD_ROWS + (1 << WORD_BITS)
-ROWS = CONSONANT_ROWS + (1 << CONSONANT_BITS)
+CONCEPT_ROWS = CONSONANT_ROWS + (1 << CONSONANT_BITS)
+ROWS = CONCEPT_ROWS + (1 << CONCEPT_BITS)
 NOTHING = ROWS  # one row more, all zero: n-grams that would run over the end of their word
 _STEP = np.uint32(0x9E3779B1)  # Knuth's multiplicative constant, 2^32 / golden ratio
 _MIX = np.uint32(0x85EBCA6B)  # from the finaliser of MurmurHash3
@@ -78,17 +80,32 @@ def neighbours(words: Words) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     return rows[inside], counts[np.minimum(words.starts, rows.size)].astype(np.int64)
 
 
-def matrix(words: Words) -> "sparse.csr_array":
-    """How often each feature stands in each text, (texts, ROWS)."""
-    texts, distinct = words.starts.size - 1, words.hashes.size
+def concept_rows(texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """The row of each thing the concepts of a text say, and where each text's begin (texts + 1)."""
+    codes, starts = features(texts)
+    mixed = (codes.astype(np.uint64) + np.uint64(1)) * _WIDE
+    mixed ^= mixed >> np.uint64(31)
+    mixed *= _NEXT
+    return (mixed >> np.uint64(64 - CONCEPT_BITS)).astype(np.int32) + np.int32(CONCEPT_ROWS), starts
+
+
+def matrix(texts: Sequence[str], words: Words, *, concepts: bool = False) -> "sparse.csr_array":
+    """How often each feature stands in each text, (texts, ROWS); `words` are those of the texts."""
+    distinct = words.hashes.size
     of_words = sparse.csr_array((distinct, ROWS + 1), dtype=np.float32)
     for one in pieces(words):
         ones = np.ones(one.rows.size, dtype=np.float32)
         of_words = of_words + sparse.csr_array((ones, one.rows, one.bounds), shape=(distinct, ROWS + 1))
     ones = np.ones(words.sequence.size, dtype=np.float32)
-    used = sparse.csr_array((ones, words.sequence, words.starts), shape=(texts, distinct))
+    used = sparse.csr_array((ones, words.sequence, words.starts), shape=(len(texts), distinct))
     rows, starts = neighbours(words)
-    pairs = sparse.csr_array((np.ones(rows.size, dtype=np.float32), rows, starts), shape=(texts, ROWS + 1))
-    whole = sparse.csr_array(used @ of_words + pairs)[:, :ROWS]
+    pairs = sparse.csr_array((np.ones(rows.size, dtype=np.float32), rows, starts), shape=(len(texts), ROWS + 1))
+    whole = used @ of_words + pairs
+    if concepts:
+        rows, starts = concept_rows(texts)
+        whole = whole + sparse.csr_array((np.ones(rows.size, dtype=np.float32), rows, starts), shape=whole.shape)
+    whole = sparse.csr_array(whole)[:, :ROWS]
     whole.sum_duplicates()
+    # The learners take 32-bit indices only.
+    whole.indices, whole.indptr = whole.indices.astype(np.int32), whole.indptr.astype(np.int32)
     return whole

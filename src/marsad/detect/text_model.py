@@ -1,0 +1,234 @@
+"""A trained classifier of texts: one linear layer over hashed features of words, kept as an .npz file of integers.
+
+The score of a text is the sum of the weights of its features over the length of its feature vector (tf-idf, with the
+length of each word's features worked out once, so that everything is a sum over words). Sums are of integers: the same
+text has the same score in any batch, on any machine. Scores become probabilities by Platt's line, or by a temperature
+where there are more than two labels.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from marsad.core.errors import Missing, RefusedInput
+from marsad.core.posts import Reason
+from marsad.core.words import _
+from marsad.detect.calibration import Platt, Temperature
+from marsad.detect.normalise import CLASSIFY
+from marsad.detect.telling import telling_words, why
+from marsad.detect.word_features import ROWS, Pieces, concept_rows, neighbours, pieces
+from marsad.detect.words import Words, words_of
+
+FORMAT = 1
+TOGETHER = 8192  # texts weighed at once: the arrays then fit the processor's cache
+IDF_STEPS = 256.0  # a feature's squared idf is kept as a whole number of these parts
+MOST_BYTES = 20_000_000  # of a file, and of what it unpacks to: ten times the largest that ships
+UNPACKED = 200_000_000
+NAMES = frozenset({"format", "rows", "weights", "scales", "squares", "bias", "slopes", "shifts", "meta"})
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class TextModel:
+    """Weights of the features a model knows, one column a label, or one for 'yes' where there are two labels."""
+
+    labels: tuple[str, ...]  # 'none of it' first
+    rows: NDArray[np.int32]  # of the features known, rising
+    weights: NDArray[np.int16]  # (features, columns)
+    scales: Floats  # (columns,): a weight is its integer times this
+    squares: NDArray[np.uint16]  # (features,): squared idf, in parts of 1 / IDF_STEPS
+    bias: Floats  # (columns,)
+    calibration: Platt | Temperature
+    meta: Mapping[str, Any] = field(default_factory=dict)  # what it learnt, from what, how well: plain JSON
+    digest: str = ""  # SHA-256 of the file it was read from
+
+    @cached_property
+    def identity(self) -> str:
+        """The first 12 digits of the SHA-256 of the model's file."""
+        return (self.digest or hashlib.sha256(written(self)).hexdigest())[:12]
+
+    @property
+    def uses_concepts(self) -> bool:
+        """Whether features of `marsad.detect.concepts` are weighed beside those of the words."""
+        return bool(self.meta.get("concepts", False))
+
+    def probabilities(self, texts: Sequence[str]) -> Floats:
+        """Calibrated probabilities, (texts, labels); each row sums to 1."""
+        scores = self.scores(texts)
+        if isinstance(self.calibration, Platt):
+            yes = self.calibration.probabilities(scores[:, 0])
+            return np.column_stack([1.0 - yes, yes]).astype(np.float32)
+        return self.calibration.probabilities(scores).astype(np.float32)
+
+    def scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Scores before calibration, (texts, columns); a text of no known feature scores the bias."""
+        parts = [self._scores(texts[at : at + TOGETHER]) for at in range(0, len(texts), TOGETHER)]
+        return np.concatenate(parts) if parts else np.empty((0, self.scales.size))
+
+    def because(self, texts: Sequence[str], labels: Sequence[str]) -> list[tuple[Reason, ...]]:
+        """The words that weighed most for the label given beside each text, and where they stand in it."""
+        words = words_of(texts, CLASSIFY)
+        sums = self.word_sums(words)[:, :-1] * self.scales
+        if len(self.labels) == 2:
+            sums = np.column_stack([-sums[:, 0], sums[:, 0]])
+        chosen = np.array([self.labels.index(label) for label in labels], dtype=np.int64)
+        return [
+            (why(label, text, most),)
+            for label, text, most in zip(labels, texts, telling_words(words, sums, chosen), strict=True)
+        ]
+
+    def word_sums(self, words: Words) -> NDArray[np.int64]:
+        """Of each distinct word: the sum of its features' weights by column, and last of their squared idf."""
+        sums = np.zeros((words.hashes.size, self.scales.size + 1), dtype=np.int64)
+        for one in pieces(words):
+            sums += self._sums(one)
+        return sums
+
+    def _scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        words = words_of(texts, CLASSIFY)
+        sums = _by_text(self.word_sums(words)[words.sequence], words.starts)
+        sums += self._sums(Pieces(*neighbours(words)))
+        if self.uses_concepts:
+            sums += self._sums(Pieces(*concept_rows(texts)))
+        length = np.sqrt(np.maximum(sums[:, -1], 1) / IDF_STEPS)
+        return sums[:, :-1] * self.scales.astype(np.float64) / length[:, None] + self.bias
+
+    def _sums(self, one: Pieces) -> NDArray[np.int64]:
+        return _by_text(self._table[one.rows], one.bounds)
+
+    @cached_property
+    def _table(self) -> NDArray[np.int32]:
+        """Weights and squared idf of every feature there can be, and a last row of zeros."""
+        table = np.zeros((ROWS + 1, self.scales.size + 1), dtype=np.int32)
+        table[self.rows, :-1] = self.weights
+        table[self.rows, -1] = self.squares
+        return table
+
+
+def _by_text(values: NDArray[Any], starts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sums of `values` between one start and the next, (starts - 1, columns); 0 where there is nothing between."""
+    sums = np.zeros((starts.size - 1, values.shape[1]), dtype=np.int64)
+    filled = np.flatnonzero(np.diff(starts))
+    if filled.size:
+        sums[filled] = np.add.reduceat(values, starts[filled], axis=0, dtype=np.int64)
+    return sums
+
+
+def written(model: TextModel) -> bytes:
+    """`model` as the bytes of an .npz file; the same model, the same bytes."""
+    two = isinstance(model.calibration, Platt)
+    slopes = np.array([model.calibration.slope, model.calibration.intercept if two else 0.0])  # type: ignore[union-attr]
+    shifts = np.array([] if two else model.calibration.shifts, dtype=np.float64)  # type: ignore[union-attr]
+    meta = json.dumps({**model.meta, "labels": list(model.labels)}, ensure_ascii=False, sort_keys=True)
+    held: dict[str, NDArray[Any]] = {
+        "format": np.array([FORMAT, ROWS]),
+        "rows": np.diff(model.rows, prepend=np.int32(0)).astype(np.uint32),
+        "weights": model.weights,
+        "scales": model.scales,
+        "squares": model.squares,
+        "bias": model.bias,
+        "slopes": slopes,
+        "shifts": shifts,
+        "meta": np.frombuffer(meta.encode("utf-8"), dtype=np.uint8),
+    }
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **held)
+    return buffer.getvalue()
+
+
+def load(path: Path) -> TextModel:
+    """The model of a file. Raises Missing where there is none, RefusedInput where it is not one of ours or damaged."""
+    try:
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= MOST_BYTES else b""
+    except OSError as problem:
+        raise Missing(_("There is no model '{name}'; check the path.", name=path.name)) from problem
+    try:
+        return read(content)
+    except ValueError as problem:
+        raise RefusedInput(
+            _("'{name}' is not a model that Marsad can read ({why}); train it again.", name=path.name, why=problem)
+        ) from problem
+
+
+def read(content: bytes) -> TextModel:
+    """The model held in the bytes of a file written by `written`; ValueError, in a few words, for anything else.
+
+    Nothing in the file is executed: it is a zip of plain arrays, whose sizes are looked at before they are unpacked.
+    """
+    if not 0 < len(content) <= MOST_BYTES:
+        raise ValueError("its size")
+    held = _arrays(content)
+    layout = held["format"].tolist()
+    if layout != [FORMAT, ROWS]:
+        raise ValueError("another version's features")
+    meta = _meta(held["meta"])
+    labels = tuple(meta.pop("labels"))
+    rows = np.cumsum(held["rows"].astype(np.int64)).astype(np.int64)
+    columns = 1 if len(labels) == 2 else len(labels)
+    expected = {
+        "weights": (np.int16, (rows.size, columns)),
+        "scales": (np.float32, (columns,)),
+        "squares": (np.uint16, (rows.size,)),
+        "bias": (np.float32, (columns,)),
+        "slopes": (np.float64, (2,)),
+        "shifts": (np.float64, (0,) if columns == 1 else (columns,)),
+    }
+    for name, (kind, shape) in expected.items():
+        if held[name].dtype != kind or held[name].shape != shape or not np.isfinite(held[name]).all():
+            raise ValueError(f"its part {name}")
+    if rows.size and (rows[0] < 0 or rows[-1] >= ROWS or (np.diff(rows) <= 0).any()):
+        raise ValueError("its part rows")
+    slope, intercept = held["slopes"].tolist()
+    calibration = (
+        Platt(slope=slope, intercept=intercept)
+        if columns == 1
+        else Temperature(slope=slope, shifts=tuple(held["shifts"].tolist()))
+    )
+    return TextModel(
+        labels=labels,
+        rows=rows.astype(np.int32),
+        weights=held["weights"],
+        scales=held["scales"],
+        squares=held["squares"],
+        bias=held["bias"],
+        calibration=calibration,
+        meta=meta,
+        digest=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _arrays(content: bytes) -> dict[str, NDArray[Any]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > UNPACKED:
+                raise ValueError("it unpacks to more than a model can be")
+            if {part.filename.removesuffix(".npy") for part in parts.infolist()} != NAMES:
+                raise ValueError("its parts")
+        with np.load(io.BytesIO(content), allow_pickle=False) as held:
+            return {name: np.asarray(held[name]) for name in NAMES}
+    except (zipfile.BadZipFile, OSError, EOFError, KeyError, zlib.error, NotImplementedError, MemoryError) as problem:
+        raise ValueError("it is damaged, or no .npz file") from problem
+
+
+def _meta(part: NDArray[Any]) -> dict[str, Any]:
+    try:
+        meta = json.loads(part.astype(np.uint8).tobytes().decode("utf-8"))
+        labels = meta["labels"]
+    except (ValueError, KeyError, TypeError, RecursionError) as problem:
+        raise ValueError("its description") from problem
+    if not isinstance(labels, list) or len(labels) < 2 or len(set(map(str, labels))) < len(labels):
+        raise ValueError("its labels")
+    meta["labels"] = [str(label) for label in labels]
+    return dict(meta)
