@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from marsad.cli import brought
 from marsad.cli.shown import AsJson, actor, say, show_json, show_table
 from marsad.core.words import N_, _, current_language, n_
 from marsad.report.numbers import Voice, decimal, whole
@@ -36,6 +37,7 @@ models = typer.Typer(invoke_without_command=True, help=_("The models you trained
 
 def add_commands(app: typer.Typer) -> None:
     """Put this part's commands on the command line."""
+    brought.add_commands(models)
     app.add_typer(models, name="models")
 
 
