@@ -69,6 +69,7 @@ def test_outside_an_observatory_the_next_step_is_told(tmp_path: Path) -> None:
     [
         ["estimate", "--json"],
         ["estimate", "vawp", "--json"],
+        ["errors", "vawp", "--json"],
         ["agreement", "vawp", "--json"],
         ["ledger", "verify", "--json"],
         ["ledger", "show", "--last", "3", "--json"],
@@ -99,6 +100,27 @@ def test_estimates_in_json_hold_no_answer_about_a_post_and_no_withheld_number(de
     withheld = [one for each in json.loads(said) for one in each["estimates"] if one["withheld"]]
     assert withheld
     assert {one["value"] for one in withheld} == {None}
+
+
+def test_the_machines_errors_in_json_hold_no_answer_about_a_post_and_no_withheld_number(demo: Path) -> None:
+    said = marsad("errors", "--json", home=demo).stdout
+    from marsad.store.observatory import open_observatory
+
+    ids = open_observatory(demo).lake.read("posts", ["post_id"])["post_id"].to_pylist()
+    assert not [post for post in ids if post in said]
+    rates = [rate for each in json.loads(said) for signal in each["signals"] for rate in signal["rates"]]
+    withheld = [one[name] for one in rates for name in ("sensitivity", "specificity") if one[name]["withheld"]]
+    assert {one["value"] for one in withheld} == {None}
+    assert {one["low"] is None for one in withheld} == {True, False}
+
+
+def test_the_machines_errors_are_told_in_words_and_tables(demo: Path) -> None:
+    done = marsad("errors", "vawp", "--signal", "lexicon:abstention", home=demo)
+    assert done.returncode == 0, done.stderr
+    assert "the machine flagged" in done.stdout
+    assert "Signal lexicon:abstention, version 1, as it is now" in done.stdout
+    assert marsad("errors", "support", home=demo).returncode == 13
+    assert marsad("errors", "vawp", "--signal", "abuse", home=demo).returncode == 11
 
 
 def test_a_full_disk_is_a_sentence_and_an_exit_code(demo: Path, tmp_path: Path) -> None:

@@ -23,7 +23,13 @@ def test_every_address_has_its_door_and_every_door_its_address(arcadia: Any) -> 
 def address(name: str, sample: int) -> str:
     from django.urls import reverse
 
-    arguments: dict[str, list[Any]] = {"language": ["fr"], "code": [sample], "settle": [sample], "progress": [sample]}
+    arguments: dict[str, list[Any]] = {
+        "language": ["fr"],
+        "code": [sample],
+        "settle": [sample],
+        "progress": [sample],
+        "errors": [sample],
+    }
     return reverse(name, args=arguments.get(name, []))
 
 
