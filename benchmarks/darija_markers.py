@@ -1,10 +1,7 @@
-"""Words that mark a text as Darija and not standard Arabic, written for this project from knowledge of the language.
+"""Words of Darija that standard Arabic does not have, written for this project from knowledge of the language.
 
-They label training rows whose collection says 'Moroccan' but mixes both, and make up mixed training sentences. The
-shipped detector does not use them: it has only the weights learnt.
+They make up mixed training sentences. The shipped detector does not hold them: it has only the weights learnt.
 """
-
-import re
 
 
 def _words(text: str) -> list[str]:
@@ -46,25 +43,6 @@ VERB_STEMS = _words("""
     خسر نوض فيق تفرج سول جاوب عيط صيفط شارك قاطع نفع صلح تعلم خمم
 """)
 VERB_PREFIXES = _words("كن كت كي كان كات كاي تن تت تي غن غت غي غان غات غاي")
-# A prefix of the present or the future and a verb; ما…ش around a verb.
-FORMS = re.compile(
-    r"^(?:[وف])?(?:كان|كن|كات|كت|كاي|كي|تاي|غان|غن|غات|غت|غاي|غي)(?:[ء-ي]{3,})$"
-    r"|^(?:و)?(?:ما|م)[نيتك][ء-ي]{2,}ش$"
-    r"|^(?:و)?(?:ما|م)[ء-ي]{3,}(?:ت|نا|و|ها|هم|لي|ليا)ش$"
-)
-# Standard words and names that only look like those forms.
-NOT_FORMS = re.compile(
-    r"^و?(?:كيلو|كيان|كيف|كين|كتا|كتب|كتيب|كتف|كتل|كتم|كتر|كنت|كنا|كنز|كنيس|كند|كان|غير|غيا|غيو|"
-    r"غيب|غيث|غيظ|غنا|غني|غنى|غات|غاية|غايات|كات|كتو|كنو|كيم|كيد|كيس|غاي|تايل|تايم|تايي|كاتا|كتي"
-    r")|^(?:ما|م)(?:نقوش|نعش|ريش|عايش|ناقش|تفش)"
-)
-ARABIC_WORD = re.compile(r"[ء-ۿ]+")
-
-
-def markers(text: str) -> list[str]:
-    """The words of `text` that mark it as Darija."""
-    found = ARABIC_WORD.findall(text)
-    return [word for word in found if word in WORDS or (FORMS.match(word) and not NOT_FORMS.match(word))]
 
 
 def verb_forms() -> list[str]:

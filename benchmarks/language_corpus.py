@@ -5,15 +5,16 @@ import hashlib
 import random
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import darija_vocabulary as darija
 import django
 import pyarrow.parquet as pq
-from darija_markers import WORDS, markers, verb_forms
+from darija_markers import WORDS, verb_forms
 
-from marsad.detect.language import speech
 from marsad.detect.language_model import ELSE
 
 
@@ -39,6 +40,10 @@ SOURCES = {
     "Fake news corpus, Spanish": ("Posadas-Durán et al. 2019, sentences of news", "CC BY 4.0"),
     "Django messages": ("Interface messages of Django in 50 languages of Latin and Arabic script", "BSD-3-Clause"),
     "Mixed sentences": ("Made here: Arabic training rows with Darija words put in", "Apache-2.0"),
+    "Written words": (
+        "Made here: sentences of Darija words written for this project, and short standard ones",
+        "Apache-2.0",
+    ),
 }
 COMMON_VOICE = {"arb": "Arab", "fra": "Latn", "eng": "Latn", "spa": "Latn", "ber-Latn": "Latn", "ary-Arab": "Arab"}
 CLASSES = {"ber-Latn": "zgh", "ary-Arab": "ary"}
@@ -98,7 +103,11 @@ DJANGO_LATIN = [
 ]
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[a-z]|%[a-z]|\{[^}]*\}|<[^>]*>|&\w+;")
 ESCAPE = re.compile(r"\\(?:U[0-9a-f]{8}|u[0-9a-f]{4}|n)")  # written out in some of the sets
-MIXED = 6000
+ARABIC_WORD = re.compile(r"[ء-ۿ]+")
+MIXED, MADE = 6000, 15000
+SHARED = 2  # a word that so many standard sentences hold is no sign of Darija
+# How often a made sentence takes a word of the frame, a thing, abuse, a verb, or a standard word; and its sure one.
+OFTEN, SURE_OFTEN = (33, 17, 12, 22, 16), (33, 17, 17, 33)
 SEED = 7
 
 
@@ -144,13 +153,11 @@ def found(text: Path) -> Iterator[Row]:
 
 
 def afrisenti(text: Path) -> Iterator[Row]:
-    """Moroccan and Algerian posts; in Arabic letters those with a word of Darija, the rest may be standard Arabic."""
+    """Moroccan and Algerian posts, in the language their collection gives them, though some are standard Arabic."""
     for code in ("ary", "arq"):
         for given in rows(text / f"afrisenti_maghreb/afrisenti_{code}.parquet"):
-            if given["script"] == "Latn" and code == "ary":
-                yield Row(given["text"], "ary", "AfriSenti ary", "Latn")
-            elif given["script"] == "Arab" and markers(given["text"]):
-                yield Row(given["text"], "ary", f"AfriSenti {code}", "Arab")
+            if given["script"] == "Arab" or (given["script"] == "Latn" and code == "ary"):
+                yield Row(given["text"], "ary", f"AfriSenti {code}", given["script"])
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -178,7 +185,7 @@ def django_messages() -> Iterator[Row]:
 def mixed(train: list[Row]) -> Iterator[Row]:
     """Pieces of standard Arabic with one to three words of Darija put in, and as many without."""
     draw = random.Random(SEED)
-    standard = [speech([row.text])[0].split() for row in train if row.name == "arb"]
+    standard = [ARABIC_WORD.findall(row.text) for row in train if row.name == "arb"]
     words, verbs = sorted(WORDS), verb_forms()
     for _ in range(MIXED):
         piece = _piece(draw, draw.choice(standard), 0, 10)
@@ -187,6 +194,24 @@ def mixed(train: list[Row]) -> Iterator[Row]:
         yield Row(" ".join(piece), "ary", "Mixed sentences", "Arab")
     for _ in range(MIXED):
         yield Row(" ".join(_piece(draw, draw.choice(standard), 1, 6)), "arb", "Mixed sentences", "Arab")
+    yield from _of_written_words(draw, standard)
+
+
+def _of_written_words(draw: random.Random, standard: list[list[str]]) -> Iterator[Row]:
+    """Short sentences of Darija words in no order, each with one that standard Arabic does not have, and standard ones.
+
+    The model weighs words one by one, so the order of words and the sense of a sentence do not matter to it.
+    """
+    met = Counter(word for words in standard for word in set(words))
+    kinds = [darija.FRAME.split(), darija.WORDS.split(), darija.ABUSE.split(), darija.verb_forms()]
+    sure = [[word for word in words if met[word] < SHARED] for words in kinds]
+    for _ in range(MADE):
+        size = min(16, 1 + int(draw.expovariate(1 / 5)))
+        words = [draw.choice(draw.choices([*kinds, draw.choice(standard) or ["و"]], OFTEN)[0]) for _ in range(size)]
+        words[draw.randrange(size)] = draw.choice(draw.choices(sure, SURE_OFTEN)[0])
+        yield Row(" ".join(words), "ary", "Written words", "Arab")
+    for _ in range(MADE // 2):
+        yield Row(" ".join(_piece(draw, draw.choice(standard), 1, 6)), "arb", "Written words", "Arab")
 
 
 def _piece(draw: random.Random, words: list[str], fewest: int, most: int) -> list[str]:

@@ -5,13 +5,28 @@ from typing import ClassVar
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from marsad.core.posts import Reason
 from marsad.core.words import N_
-from marsad.detect.language import LABELS, NONE, TOGETHER, UNKNOWN, Guess, class_of, dominant_scripts, identify, speech
-from marsad.detect.language_model import shipped
-from marsad.detect.normalise import LANGUAGE, fold
+from marsad.detect.language import (
+    FEWEST_LETTERS,
+    LABELS,
+    NONE,
+    SAID_AS,
+    TOGETHER,
+    UNKNOWN,
+    Guess,
+    Weighed,
+    composed,
+    dominant_scripts,
+    guessed,
+    weighed,
+)
+from marsad.detect.language_model import SCRIPTS, shipped
+from marsad.detect.letter_forms import LANGUAGE
 from marsad.detect.signals import Found, signal_table
+from marsad.detect.words import Words, words_of
 
 WORDS_SHOWN = 3
 WORD_LENGTH = 40  # a longer 'word' is shortened where it is shown
@@ -34,11 +49,12 @@ NAMELESS = N_("Most letters are of a script whose language could not be told.")
 class LanguageDetector:
     """Language and script of each post (marsad.detect.language); the score is the probability of the label.
 
-    Temperature-scaled softmax of a linear model (Guo and others, 2017); for other languages, py3langid's own.
+    Temperature-scaled softmax of a linear model (Guo and others, 2017); for other languages, py3langid's own. The other
+    languages of a mixed post are signals of the detector 'mixed-languages'.
     """
 
     name: ClassVar[str] = "language"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     summary: ClassVar[str] = N_("Tells which language and script each post is in.")
     labels: ClassVar[tuple[str, ...]] = LABELS
     needs: ClassVar[tuple[str, ...]] = ("post_id", "text")
@@ -49,24 +65,29 @@ class LanguageDetector:
         texts = [text or "" for text in posts.column("text").to_pylist()]
         found: list[Found] = []
         for start in range(0, len(texts), TOGETHER):
-            some = texts[start : start + TOGETHER]
-            guesses = identify(some)
-            reasons = why(some, guesses)
+            some = composed(texts[start : start + TOGETHER])
+            words = words_of(some, LANGUAGE)
+            weights = weighed(words.codes, words.bounds)
+            totals = weights.over(words)
+            guesses = guessed(some, totals)
+            reasons = why(words, weights, totals, guesses)
             for post_id, guess, reason in zip(ids[start : start + TOGETHER], guesses, reasons, strict=True):
                 found.append(Found(post_id, guess.label, guess.score, (reason,)))
         return signal_table(self.name, self.version, found)
 
 
-def why(texts: Sequence[str], guesses: Sequence[Guess]) -> list[Reason]:
+def why(words: Words, weights: Weighed, totals: Weighed, guesses: Sequence[Guess]) -> list[Reason]:
     """One reason for each guess: the script, or the words that weighed most for the label against the others."""
-    said = speech(texts)
-    empty = dominant_scripts(fold(said, LANGUAGE)) == NONE
+    empty = dominant_scripts(totals.letters, FEWEST_LETTERS) == NONE
     reasons = [_plain_reason(guess, bool(none)) for guess, none in zip(guesses, empty, strict=True)]
-    for script in ("Arab", "Latn"):
-        places = [k for k, guess in enumerate(guesses) if guess.label in LOOKS_LIKE and guess.label.endswith(script)]
-        words = telling_words([said[k] for k in places], [guesses[k].label for k in places], script)
-        for place, most in zip(places, words, strict=True):
-            reasons[place] = Reason(LOOKS_LIKE[guesses[place].label], (("words", ", ".join(most)),))
+    spellings = words.spellings()
+    for script in SCRIPTS:
+        margins = _margins(weights, script)
+        for place, guess in enumerate(guesses):
+            if guess.label in margins:
+                said = words.sequence[words.starts[place] : words.starts[place + 1]]
+                most = telling_words(said, margins[guess.label], spellings)
+                reasons[place] = Reason(LOOKS_LIKE[guess.label], (("words", ", ".join(most)),))
     return reasons
 
 
@@ -78,25 +99,26 @@ def _plain_reason(guess: Guess, empty: bool) -> Reason:
     return Reason(ANOTHER, (("code", guess.label),))
 
 
-def telling_words(texts: Sequence[str], labels: Sequence[str], script: str) -> list[list[str]]:
-    """For each text, up to three of its words, those that weighed most for its label first."""
-    if not texts:
-        return []
+def _margins(weights: Weighed, script: str) -> dict[str, NDArray[np.float32]]:
+    """For each label of the script, how much more each distinct word weighs for it than for the best other class.
+
+    Words of another script have no margin (NaN).
+    """
     model = shipped()[script]
-    folded = fold(texts, LANGUAGE)
-    weights, starts = model.word_weights(folded)
-    text_of = np.searchsorted(folded.starts, starts[:-1], side="right") - 1
-    chosen = np.array([class_of(model.classes, label, script) for label in labels])[text_of]
-    row = np.arange(len(chosen))
-    for_it = weights[row, chosen].copy()
-    weights[row, chosen] = -np.inf
-    margin = for_it - weights.max(axis=1)
-    order = np.lexsort((row, -margin, text_of))
-    whole = folded.codes.tobytes().decode("utf-32-le", "surrogatepass")
-    most: list[list[str]] = [[] for _ in texts]
-    for k in order.tolist():
-        word = whole[starts[k] + 1 : starts[k + 1]]
-        words = most[text_of[k]]
-        if word and len(words) < WORDS_SHOWN and word[:WORD_LENGTH] not in words and (margin[k] > 0 or not words):
-            words.append(word[:WORD_LENGTH])
-    return most
+    scaled = weights.sums[script] * model.scale
+    scaled[weights.counts[script] == 0] = np.nan
+    margins: dict[str, NDArray[np.float32]] = {}
+    for k, name in enumerate(model.classes):
+        label = SAID_AS[script].get(name, f"{name}-{script}")
+        if label in LOOKS_LIKE and label not in margins:
+            margins[label] = scaled[:, k] - np.delete(scaled, k, axis=1).max(axis=1)
+    return margins
+
+
+def telling_words(said: NDArray[np.int64], margin: NDArray[np.float32], spellings: Sequence[str]) -> list[str]:
+    """Of the words `said` up to three, those of the largest margin first; one at least where any has a margin."""
+    distinct, first = np.unique(said, return_index=True)
+    mine = margin[distinct]
+    order = np.lexsort((first, -mine))[:WORDS_SHOWN]
+    chosen = [k for k in order.tolist() if mine[k] > 0] or [k for k in order[:1].tolist() if mine[k] <= 0]
+    return [spellings[distinct[k]][:WORD_LENGTH] for k in chosen]

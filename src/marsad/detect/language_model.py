@@ -1,7 +1,9 @@
-"""The shipped language model: one linear layer over hashed character n-grams, one table a script.
+"""The shipped language model: one linear layer over hashed character n-grams of words, one table a script.
 
-The score of a class is the mean weight of the text's n-grams times the square root of their number; a temperature
-fitted on held-out rows makes the softmax of the scores read as probabilities (Guo and others, 2017).
+Weights are whole numbers, kept as their roots in 8 bits. What a word weighs is a sum of them, what a text weighs the
+sum over its words: exact whatever else is in the batch. The score of a class is that sum, scaled, over the square root of the number of
+n-grams; a temperature fitted on rows not trained on makes the softmax of the scores read as probabilities (Guo and
+others, 2017).
 """
 
 import hashlib
@@ -17,59 +19,65 @@ from scipy import sparse
 from marsad.core.errors import Missing, WrongState
 from marsad.core.words import _
 from marsad.detect.ngrams import BITS, NOTHING, ORDERS, hashed_ngrams
-from marsad.detect.normalise import Folded
 
 MODEL = Path(__file__).parent / "models" / "language.npz"
 # Of the file; written by: benchmarks/language_model.py train
-SHA256 = "dbc7162e66af5ec2fb3ca6db4049305373b7f7a8f7aebc69265a91cb172d5646"
+SHA256 = "065b8a8509c723302676ea670990ca08c1b751f6fa8427d29f7f057e6ba535f0"
 ELSE = "else"  # the class of languages outside those the model knows
+SCRIPTS = ("Arab", "Latn")
+ROOTS = 127
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LinearModel:
-    """Weights of one script: `table` has a row for each n-gram hash and a last row of zeros."""
+    """Weights of one script: `weights` has a row for each n-gram hash and a last row of zeros."""
 
     classes: tuple[str, ...]
-    table: NDArray[np.float32]  # (NOTHING + 1, classes)
+    weights: NDArray[np.int32]  # (NOTHING + 1, classes), squares with a sign
+    scale: NDArray[np.float32]  # of each class: what a weight of 1 stands for
     bias: NDArray[np.float32]
     temperature: float
 
-    def scores(self, folded: Folded) -> NDArray[np.float32]:
-        """Scores before the softmax, (texts, classes); a text of no n-gram scores zero everywhere."""
-        sums = self._sums(folded, folded.starts)
-        counts = ngram_counts(np.diff(folded.starts))
-        sums /= np.sqrt(np.maximum(counts, np.float32(1)))[:, None]
-        sums += self.bias
+    def of_words(self, codes: NDArray[np.uint32], bounds: NDArray[np.int64]) -> NDArray[np.int32]:
+        """What each word weighs for each class, (words, classes); word w is `codes[bounds[w]:bounds[w + 1]]`."""
+        words = len(bounds) - 1
+        sums = np.zeros((words, len(self.classes)), dtype=np.int32)
+        ones = np.ones(int(bounds[-1]), dtype=np.int32)
+        edges = bounds.astype(np.int32)
+        for rows in hashed_ngrams(codes, bounds):
+            sums += sparse.csr_array((ones, rows, edges), shape=(words, NOTHING + 1)) @ self.weights
         return sums
 
-    def probabilities(self, folded: Folded) -> NDArray[np.float32]:
+    def scores(self, sums: NDArray[np.int32], counts: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Scores before the softmax, (texts, classes), of texts whose words weigh `sums` and have `counts` n-grams."""
+        sizes = np.sqrt(np.maximum(counts, 1).astype(np.float32))
+        return np.asarray(sums.astype(np.float32) * self.scale / sizes[:, None] + self.bias, dtype=np.float32)
+
+    def probabilities(self, sums: NDArray[np.int32], counts: NDArray[np.int32]) -> NDArray[np.float32]:
         """Calibrated probabilities, (texts, classes)."""
-        scores = self.scores(folded) / np.float32(self.temperature)
+        scores = self.scores(sums, counts)
+        scores = np.asarray(scores / np.float32(self.temperature), dtype=np.float32)
         scores -= scores.max(axis=1, keepdims=True)
         np.exp(scores, out=scores)
         scores /= scores.sum(axis=1, keepdims=True)
         return scores
 
-    def word_weights(self, folded: Folded) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """What each word adds to each class, (words, classes), and where each word's leading space stands."""
-        spaces = np.flatnonzero(folded.codes == 0x20)
-        return self._sums(folded, spaces), spaces
 
-    def _sums(self, folded: Folded, bounds: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The sum of the weights of the n-grams that begin between one bound and the next."""
-        pieces = len(bounds) - 1
-        sums = np.zeros((pieces, len(self.classes)), dtype=np.float32)
-        ones = np.ones(int(bounds[-1]), dtype=np.float32)
-        edges = bounds.astype(np.int32)
-        for rows in hashed_ngrams(folded):
-            sums += sparse.csr_array((ones, rows, edges), shape=(pieces, NOTHING + 1)) @ self.table
-        return sums
+def in_eight_bits(weights: NDArray[np.float64]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Weights (n-grams, classes) as the signed roots that `spread` squares again, and the scale of each class.
+
+    Roots, because most weights are small and a few are large: small ones keep their differences.
+    """
+    largest = np.abs(weights).max(axis=0) / ROOTS**2
+    roots = np.rint(np.sign(weights) * np.sqrt(np.abs(weights) / largest))
+    return roots.astype(np.int8), largest.astype(np.float32)
 
 
-def ngram_counts(lengths: NDArray[np.int64]) -> NDArray[np.float32]:
-    """How many n-grams texts of so many folded characters have, the space at their end counted once for each order."""
-    counts = sum(np.maximum(lengths + 2 - order, 0) - (order == 1) for order in ORDERS)
-    return np.asarray(counts, dtype=np.float32)
+def spread(roots: NDArray[np.int8]) -> NDArray[np.int32]:
+    """The whole weights that signed roots stand for, with a row of zeros after the last."""
+    whole = roots.astype(np.int32)
+    whole *= np.abs(whole)
+    return np.vstack([whole, np.zeros((1, whole.shape[1]), dtype=np.int32)])
 
 
 @cache
@@ -99,26 +107,28 @@ def read(content: bytes) -> dict[str, LinearModel]:
     with np.load(io.BytesIO(content), allow_pickle=False) as held:
         if held["hashing"].tolist() != [BITS, *ORDERS]:
             raise ValueError("the model was trained with other n-grams")
-        return {script: _one(held, script) for script in ("Arab", "Latn")}
+        return {script: _one(held, script) for script in SCRIPTS}
 
 
 def _one(held: "np.lib.npyio.NpzFile", script: str) -> LinearModel:
-    weights = held[f"{script}_weights"].astype(np.float32) * held[f"{script}_scale"].astype(np.float32)
-    table = np.vstack([weights, np.zeros((1, weights.shape[1]), dtype=np.float32)])
-    classes = tuple(str(name) for name in held[f"{script}_classes"])
-    return LinearModel(classes, table, held[f"{script}_bias"], float(held[f"{script}_temperature"]))
+    return LinearModel(
+        classes=tuple(str(name) for name in held[f"{script}_classes"]),
+        weights=spread(held[f"{script}_roots"]),
+        scale=held[f"{script}_scale"].astype(np.float32),
+        bias=held[f"{script}_bias"].astype(np.float32),
+        temperature=float(held[f"{script}_temperature"]),
+    )
 
 
 def written(models: dict[str, LinearModel]) -> bytes:
-    """`models` as the bytes of an .npz file: weights in 8 bits, one scale a class; the same models, the same bytes."""
+    """`models` as the bytes of an .npz file; the same models, the same bytes."""
     held: dict[str, NDArray[np.generic]] = {"hashing": np.array([BITS, *ORDERS])}
     for script, model in models.items():
-        weights = model.table[:-1]
-        scale = np.quantile(np.abs(weights), 0.99999, axis=0).astype(np.float32) / 127
-        held[f"{script}_weights"] = np.clip(np.rint(weights / scale), -127, 127).astype(np.int8)
-        held[f"{script}_scale"] = scale
+        whole = model.weights[:-1]
+        held[f"{script}_roots"] = np.rint(np.sign(whole) * np.sqrt(np.abs(whole))).astype(np.int8)
+        held[f"{script}_scale"] = model.scale
         held[f"{script}_classes"] = np.array(model.classes)
-        held[f"{script}_bias"] = model.bias.astype(np.float32)
+        held[f"{script}_bias"] = model.bias
         held[f"{script}_temperature"] = np.array(model.temperature)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **held)

@@ -15,10 +15,10 @@ FOLDED = ((0, 0x3400), (0xA000, 0xAC00), (0xF900, 0x10000), (0x1D400, 0x1D800), 
 MATCH, LANGUAGE, CLASSIFY = "match", "language", "classify"
 
 # Neo-Tifinagh in the Latin letters of the Royal Institute of the Amazigh Culture, less their dots and hooks, so that
-# ⵉⵎⴰⵣⵉⵖⵏ meets 'imaziɣn' and 'imazighn'; letters of Kabyle and Tuareg as their neighbours.
+# ⵉⵎⴰⵣⵉⵖⵏ meets 'imaziɣn' and 'imazighn', and ⵛ as Moroccans spell it; letters of Kabyle and Tuareg as their neighbours.
 _TIFINAGH = (
     "ⴰa ⴱb ⴲb ⴳg ⴴg ⴵj ⴶj ⴷd ⴸd ⴹd ⴺd ⴻe ⴼf ⴽk ⴾk ⴿk ⵀh ⵁh ⵂh ⵃh ⵄa ⵅx ⵆx ⵇq ⵈq ⵉi ⵊj ⵋj ⵌj ⵍl ⵎm ⵏn ⵐny ⵑng "
-    "ⵒp ⵓu ⵔr ⵕr ⵖgh ⵗgh ⵘj ⵙs ⵚs ⵛc ⵜt ⵝt ⵞc ⵟt ⵠv ⵡw ⵢy ⵣz ⵤz ⵥz ⵦe ⵧo"
+    "ⵒp ⵓu ⵔr ⵕr ⵖgh ⵗgh ⵘj ⵙs ⵚs ⵛch ⵜt ⵝt ⵞc ⵟt ⵠv ⵡw ⵢy ⵣz ⵤz ⵥz ⵦe ⵧo"
 )
 TIFINAGH = {pair[0]: pair[1:] for pair in _TIFINAGH.split()}
 SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz", strict=True))

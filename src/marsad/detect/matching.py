@@ -20,13 +20,16 @@ from marsad.detect.word_forms import (
     latin_stems,
     once,
     solid,
+    tamazight_key,
 )
 
 REMEMBERED = 200_000  # written words whose look-up is kept
 NOT_WORDS = re.compile(r"https?://\S+|\bwww\.\S+|[@＠]\w+")
 # A long vowel written twice is drawn out too, not doubled: lists are entered with one.
 DOUBLED_VOWEL = re.compile("([اوي])\\1+")
-EXACT, BEGINNING, ARABIZI = "exact", "beginning", "arabizi"
+SOUNDS = 5  # of a word of Tamazight that is looked for by its sound
+TIFINAGH = re.compile("[\u2d30-\u2d7f]")
+EXACT, BEGINNING, ARABIZI, TAMAZIGHT = "exact", "beginning", "arabizi", "tamazight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,14 @@ class Matcher:
                 parts = [self._look_up(word, False) for word in words]
             anchors = [place for place, part in enumerate(parts) if part.anchors]
             found.append(self._in_one(folded, number, words, self._entries_at(parts, anchors)) if anchors else [])
-        return found
+        return [self._in_its_script(text, matches) for text, matches in zip(texts, found, strict=True)]
+
+    @staticmethod
+    def _in_its_script(text: str, matches: list[Match]) -> list[Match]:
+        """Without what only looks like a word once Tifinagh is written in Latin letters: ⴰⵙⵙ, day, is no English."""
+        if not matches or not TIFINAGH.search(text):
+            return matches
+        return [m for m in matches if m.entry.language.startswith("zgh") or not TIFINAGH.search(text[m.start : m.end])]
 
     @staticmethod
     def _words_only(text: str) -> str:
@@ -147,6 +157,7 @@ class Matcher:
         if word[:1] < "\u0250":
             for form, stem in arabizi_stems(arabizi_key(word)):
                 found.update(self._parts.get((ARABIZI, form, stem), ()))
+            found.update(self._parts.get((TAMAZIGHT, WORD, tamazight_key(word)), ()))
         return found
 
     def _numbered(self, entry: Entry, words: list[str]) -> tuple[int, ...]:
@@ -180,3 +191,5 @@ class Matcher:
         # ma…ch around it makes even a short verb sure.
         if language == "ary-Latn" and (form == NEGATED or (form in {WORD, VERB} and solid(key))):
             self._parts[ARABIZI, form, key].append(number)
+        if language.startswith("zgh") and form == WORD and len(tamazight_key(word)) >= SOUNDS:
+            self._parts[TAMAZIGHT, form, tamazight_key(word)].append(number)

@@ -52,6 +52,11 @@ def arabizi_key(word: str) -> str:
     return once(word)
 
 
+def tamazight_key(word: str) -> str:
+    """How a word of Tamazight in Latin letters sounds: 'taqḥabt' and 'ta97abt', 'anxnuc' and 'ankhnouch' are one."""
+    return arabizi_key(word).replace("c", "C").replace("x", "X")
+
+
 def once(word: str) -> str:
     """`word` with every doubled letter written once."""
     return _DOUBLED.sub(r"\1", word)

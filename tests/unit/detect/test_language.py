@@ -2,14 +2,17 @@
 
 import hashlib
 import random
+import unicodedata
 
 import numpy as np
 import pytest
 
 from marsad.core.errors import WrongState
 from marsad.detect import language_model
-from marsad.detect.language import Guess, identify
-from marsad.detect.language_model import LinearModel, read, shipped, written
+from marsad.detect.language import Guess, identify, weighed
+from marsad.detect.language_model import LinearModel, in_eight_bits, read, shipped, spread, written
+from marsad.detect.normalise import LANGUAGE
+from marsad.detect.words import words_of
 
 PHRASES = [
     ("ary-Arab", "شكون غادي يربح فهاد الانتخابات؟"),
@@ -100,9 +103,16 @@ def test_a_written_model_reads_back_and_gives_the_same_bytes() -> None:
     again = read(written(models))
     for script, model in models.items():
         assert again[script].classes == model.classes
-        near = np.isclose(again[script].table, model.table, rtol=0, atol=float(np.abs(model.table).max()) / 100)
-        assert near.mean() > 0.9999
+        assert np.array_equal(again[script].weights, model.weights)
     assert written(models) == written(models)
+
+
+def test_weights_in_eight_bits_keep_small_differences() -> None:
+    weights = np.array([[1.0, -0.5], [0.0001, 0.004], [-0.25, 0.0]])
+    roots, scale = in_eight_bits(weights)
+    again = spread(roots) * scale
+    assert again[:-1] == pytest.approx(weights, rel=0.07, abs=5e-5)
+    assert not again[-1].any()
 
 
 def test_a_model_of_other_ngrams_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,10 +123,33 @@ def test_a_model_of_other_ngrams_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_probabilities_of_a_text_sum_to_one() -> None:
-    from marsad.detect.normalise import LANGUAGE, fold
-
     model: LinearModel = shipped()["Latn"]
-    assert model.probabilities(fold(["hello", "", "x" * 500], LANGUAGE)).sum(axis=1) == pytest.approx(1.0, abs=1e-5)
+    sums = np.array([[1, -5, 900, 3, 2, 1], [0] * 6, [2_000_000, -2_000_000, 0, 0, 0, 7]], dtype=np.int32)
+    given = model.probabilities(sums, np.array([4, 0, 2000], dtype=np.int32))
+    assert given.sum(axis=1) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_what_a_text_weighs_is_the_sum_of_its_words() -> None:
+    words = words_of(["salut salut le monde", "le", ""], LANGUAGE)
+    of_words = weighed(words.codes, words.bounds)
+    totals = of_words.over(words)
+    place = {word: k for k, word in enumerate(words.spellings())}
+    sums, counts = of_words.sums["Latn"], of_words.counts["Latn"]
+    said = [place[word] for word in ("salut", "salut", "le", "monde")]
+    assert np.array_equal(totals.sums["Latn"], [sums[said].sum(axis=0), sums[place["le"]], sums[0] * 0])
+    assert totals.counts["Latn"].tolist() == [counts[said].sum(), counts[place["le"]], 0]
+    assert totals.letters[:, 2].tolist() == [17, 2, 0]
+    assert not totals.sums["Arab"].any()
+
+
+def test_words_of_another_script_do_not_weigh() -> None:
+    alone, mixed = identify(["واش كاين شي حد كيعرف فين نصوتو", "واش كاين شي حد كيعرف فين نصوتو hello friend"])
+    assert (alone.label, alone.score) == (mixed.label, mixed.score)
+
+
+def test_a_post_in_decomposed_letters_reads_as_composed() -> None:
+    text = "Élu à l'été, déjà député"
+    assert identify([unicodedata.normalize("NFD", text)]) == identify([text])
 
 
 def test_a_guess_is_a_label_and_a_score() -> None:
