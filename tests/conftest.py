@@ -34,3 +34,9 @@ def brought() -> ModuleType:
 def chat() -> ModuleType:
     """The module of the server that speaks the OpenAI API: `chat.chat_server(script)` and so on."""
     return _module("chat_server")
+
+
+@pytest.fixture(scope="session")
+def learning() -> ModuleType:
+    """The module of rows to learn from: `learning.made_up()`, `learning.fit()`."""
+    return _module("training_rows")
