@@ -33,7 +33,7 @@ NUMBER = {name: number for number, name in enumerate(CONCEPTS)}
 NEGATED = 64  # added to a number where the word itself also says 'not': 'ملهاش'
 SIGNS = {"?": NUMBER["question"], "!": NUMBER["cry"]}  # words of their own where texts are folded for classifiers
 LEET = str.maketrans("0134579", "oieastg")
-SHORTEST_MISSPELT = 4  # letters of a misspelling that is recognised
+SHORTEST_MISSPELT, SHORTEST_BEGINNING = 4, 6  # letters of a misspelling that is recognised: of a word, of its beginning
 MISSPELT = {*GROUPS, *SLURS, "hate", "bad", "dehum", "violence", "profanity"}
 REMEMBERED = 300_000  # written words whose meanings are kept
 
@@ -62,6 +62,7 @@ class _List:
     verbs: dict[str, int] = field(default_factory=dict)
     beginnings: dict[str, int] = field(default_factory=dict)
     misspelt: dict[str, int] = field(default_factory=dict)
+    misspelt_beginnings: dict[str, int] = field(default_factory=dict)
 
 
 class ConceptTable:
@@ -104,6 +105,7 @@ class ConceptTable:
         words = self._lists["ara-Arab"]
         if (number := words.exact.get(word)) is not None:
             return number
+        word = word.removeprefix("ل") if word.startswith("لال") else word  # 'for the', written as two words
         found = [(len(stem), -words.stems[stem]) for _form, stem in arabic_stems(word) if stem in words.stems]
         verbs = _between(word, VERB_BEFORE, VERB_AFTER)
         found += [(len(stem), -words.verbs[stem]) for stem in verbs if stem in words.verbs]
@@ -139,7 +141,10 @@ class ConceptTable:
                     return number
             if spelling.isalpha() and spelling == word and word.translate(LEET) == word:
                 break
-        return words.misspelt.get(word, 0)
+        if (number := words.misspelt.get(word)) is not None:
+            return number
+        sizes = range(len(word) - 1, SHORTEST_BEGINNING - 1, -1)
+        return next((words.misspelt_beginnings[word[:k]] for k in sizes if word[:k] in words.misspelt_beginnings), 0)
 
     def _enter(self, language: str, number: int, entry: str) -> None:
         words = self._lists[language]
@@ -164,11 +169,12 @@ class ConceptTable:
     @staticmethod
     def _enter_misspellings(words: _List, real: frozenset[str]) -> None:
         wanted = {NUMBER[concept] for concept in MISSPELT}
-        for known in (words.exact, words.beginnings):
-            for word, number in tuple(known.items()):
+        for known, misspelt in ((words.exact, words.misspelt), (words.beginnings, words.misspelt_beginnings)):
+            for word, number in known.items():
                 for variant in misspellings(word) if number in wanted else ():
                     if len(variant) >= SHORTEST_MISSPELT and variant not in real:
                         words.misspelt.setdefault(variant, number)
+                        misspelt.setdefault(variant, number)
 
 
 def misspellings(word: str) -> Iterator[str]:
