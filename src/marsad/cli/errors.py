@@ -12,6 +12,7 @@ from marsad.core.mission import Mission
 from marsad.core.words import _, current_language
 from marsad.report.errors_words import (
     cannot_say,
+    flagged_sentence,
     found_sentence,
     rate_words,
     rates_row,
@@ -67,6 +68,8 @@ def _show(found: MachineErrors, mission: Mission) -> None:
         if one.curve:
             columns = (_("Group"), _("The machine's score"), _("Judged yes by people"), _("Coded (n)"))
             show_table(_("The curve in figures"), columns, [_point(voice, point) for point in one.curve])
+    if asked and asked.stratify_on:
+        say(flagged_sentence(voice, asked.stratify_on, found))
     say(found_sentence(voice, found.signals[0].whole, title))
     if found.signals[0].whole.flags:
         say(right_sentence(voice, found.signals[0].whole))

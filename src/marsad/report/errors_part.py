@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from marsad.core.machine_errors import WHOLE, ErrorRates, MachineErrors, Said, SignalErrors
+from marsad.core.machine_errors import WHOLE, ErrorRates, Said, SignalErrors
 from marsad.core.words import _
 from marsad.report.blocks import Block, Bullets, Chart, Column, Heading, Paragraph, Part, Table, Tone
 from marsad.report.charts import curve_chart
 from marsad.report.document import FindingSection, ReportDocument
 from marsad.report.errors_words import (
     cannot_say,
+    flagged_sentence,
     found_sentence,
     is_one_figure,
     of_hundred,
@@ -19,7 +20,7 @@ from marsad.report.errors_words import (
     signal_name,
 )
 from marsad.report.labels import WITHHELD, group_name
-from marsad.report.numbers import Voice, clean, decimal, left_to_right, listed, whole
+from marsad.report.numbers import Voice, clean, left_to_right, whole
 
 IN_ANNEX = frozenset({WHOLE, "language", "script"})  # the groups of each single signal
 
@@ -52,7 +53,7 @@ def errors_blocks(voice: Voice, section: FindingSection) -> Iterator[Block]:
         yield Paragraph(text=_(WITHHELD[errors.withheld]), tone=Tone.WARNING)
         return
     signal = errors.signals[0]
-    yield Paragraph(text=_what(voice, section, errors), tone=Tone.NOTE)
+    yield Paragraph(text=flagged_sentence(voice, section.question.stratify_on, errors), tone=Tone.NOTE)
     title = clean(section.question.title.said_in(voice.language))
     yield Paragraph(text=found_sentence(voice, signal.whole, title))
     if signal.whole.flags:
@@ -85,18 +86,6 @@ def errors_annex(voice: Voice, document: ReportDocument) -> Part | None:
         title=_("The errors of each signal"),
         blocks=(Paragraph(text=note, tone=Tone.NOTE), *blocks),
         new_page=True,
-    )
-
-
-def _what(voice: Voice, section: FindingSection, errors: MachineErrors) -> str:
-    names = [left_to_right(voice, clean(name)) for name in section.question.stratify_on]
-    return _(
-        "The machine only suggests which items to look at. Here people's answers judge its suggestions, each coded "
-        "item standing for those it was drawn for. Flagged: a score of {threshold} or more by {signals}, version "
-        "{version}.",
-        version=left_to_right(voice, clean(errors.signals[0].version)),
-        threshold=decimal(voice, errors.threshold, 2),
-        signals=listed(voice, names),
     )
 
 

@@ -1,19 +1,31 @@
 """The words for a machine's errors: one sentence for a reader, one cell for a table, and what neither says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import ceil, floor
 
 from marsad.core.findings import Withheld
 from marsad.core.machine_errors import CurvePoint, ErrorRates, MachineErrors, Rate, Said, SignalErrors
 from marsad.core.words import _
 from marsad.report.labels import WITHHELD
-from marsad.report.numbers import Voice, clean, decimal, left_to_right, percent, whole
+from marsad.report.numbers import Voice, clean, decimal, left_to_right, listed, percent, whole
 
 
 def signal_name(voice: Voice, signal: SignalErrors) -> str:
     """The signal with the version of its detector."""
     said = {"name": left_to_right(voice, clean(signal.signal)), "version": left_to_right(voice, clean(signal.version))}
     return _("Signal {name}, version {version}", **said)
+
+
+def flagged_sentence(voice: Voice, names: Iterable[str], errors: MachineErrors) -> str:
+    """What the machine's suggestions are and when an item counts as flagged; `names` are its signals."""
+    return _(
+        "The machine only suggests which items to look at. Here people's answers judge its suggestions, each coded "
+        "item standing for those it was drawn for. Flagged: a score of {threshold} or more by {signals}, version "
+        "{version}.",
+        version=left_to_right(voice, clean(errors.signals[0].version)),
+        threshold=decimal(voice, errors.threshold, 2),
+        signals=listed(voice, [left_to_right(voice, clean(name)) for name in names]),
+    )
 
 
 def found_sentence(voice: Voice, rates: ErrorRates, title: str) -> str:

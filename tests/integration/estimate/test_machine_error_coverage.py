@@ -4,9 +4,12 @@ import importlib.util
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from marsad.core.machine_errors import Said
+from marsad.estimate.judged import Judged, rates_of
+from marsad.review.sampling import draw
 
 BENCHMARK = Path(__file__).parents[3] / "benchmarks" / "machine_errors.py"
 spec = importlib.util.spec_from_file_location("coverage_of_machine_errors", BENCHMARK)
@@ -50,3 +53,16 @@ def test_whatever_is_said_holds_the_truth_as_it_should_over_1000_draws(prevalenc
         said = [one for one in every if one.rate.said is not Said.NOTHING]
         if len(said) >= 200:
             assert errors.covered(said) >= floor, (name, group)
+
+
+def test_a_signal_the_sample_was_not_drawn_by_is_judged_as_rightly():
+    one, random = errors.frame(0.05, 20_000, 0), np.random.default_rng(9)
+    other = np.where(one.answers == 1, random.random(20_000) ** 0.5, random.random(20_000) ** 4)
+    none, held = np.zeros(0, dtype=np.int64), []
+    true = errors.shares(one.answers, other >= 0.5)
+    for seed in range(200):
+        rows = np.asarray([int(unit.post_id[1:]) for unit in draw(one.arranged, 600, seed).units])
+        judged = Judged(score=other, band=one.band, rows=rows, labels=one.answers[rows], unknown=none)
+        rates = rates_of(judged, 0.5)
+        held.append([getattr(rates, name).low <= true[name] <= getattr(rates, name).high for name in errors.NAMES])
+    assert np.mean(held, axis=0).min() >= 0.875  # as above

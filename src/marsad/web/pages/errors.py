@@ -16,6 +16,7 @@ from marsad.report.charts import curve_chart, draw
 from marsad.report.errors_part import sayable
 from marsad.report.errors_words import (
     cannot_say,
+    flagged_sentence,
     found_sentence,
     rate_words,
     rates_row,
@@ -77,7 +78,8 @@ def judges_a_machine(work: Work) -> bool:
 def sentences(voice: Voice, work: Work, found: MachineErrors) -> list[str]:
     """The errors in the whole frame, in plain words."""
     whole = found.signals[0].whole
-    said = [found_sentence(voice, whole, work.question.title.said_in(voice.language))]
+    said = [flagged_sentence(voice, work.question.stratify_on, found)]
+    said.append(found_sentence(voice, whole, work.question.title.said_in(voice.language)))
     return [*said, right_sentence(voice, whole)] if whole.flags else said
 
 
