@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from marsad.cli import collection, errors, figures, judge, keep, observe, originals, tools
+from marsad.cli import (
+    claims,
+    collection,
+    errors,
+    figures,
+    judge,
+    keep,
+    models,
+    narratives,
+    observe,
+    originals,
+    tools,
+    train,
+)
 from marsad.cli.shown import remark
 from marsad.core.errors import MarsadError, NoAnswer
 from marsad.core.words import LANGUAGES, _
@@ -17,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=_("From public posts to findings that survive a hostile expert."),
 )
-for part in (observe, originals, collection, judge, figures, errors, keep):
+for part in (observe, originals, collection, judge, figures, errors, train, models, narratives, claims, keep):
     part.add_commands(app)
 app.add_typer(tools.app, name="tool", help=_("Each method on a plain file, without an observatory."))
 

@@ -33,11 +33,16 @@ def near_duplicates(texts: Sequence[str], threshold: float = THRESHOLD) -> Clust
 def same_slogans(texts: Sequence[str]) -> Clusters:
     """The clusters of near-duplicates of `texts`, joined where they say the same slogan in other words or scripts."""
     distinct = distinct_texts(texts)
+    return clusters_of(distinct, slogan_ways(distinct))
+
+
+def slogan_ways(distinct: DistinctTexts) -> dict[str, Links]:
+    """Links between distinct texts by way: near-duplicates, and slogans between the first texts of their clusters."""
     near = near_links(distinct)
     firsts = np.flatnonzero(components(len(distinct), near) == np.arange(len(distinct)))
     slogans = slogan_links(distinct, firsts)
     across = in_arabic_letters(distinct, slogans.a) != in_arabic_letters(distinct, slogans.b)
-    return clusters_of(distinct, {NEAR: near, ACROSS: slogans.where(across), PARAPHRASE: slogans.where(~across)})
+    return {NEAR: near, ACROSS: slogans.where(across), PARAPHRASE: slogans.where(~across)}
 
 
 def near_links(distinct: DistinctTexts, threshold: float = THRESHOLD) -> Links:

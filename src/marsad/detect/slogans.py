@@ -27,8 +27,8 @@ _SEED = 20300915  # any fixed number: the same texts give the same candidates
 _MIX = np.uint64(0xFF51AFD7ED558CCD)
 # Words that negate, folded, in Arabic, French, Spanish, English and Tamazight; then Darija's ma…ch around a verb.
 NEGATIONS = re.compile(
-    r" (?:لا|لن|لم|ليس|ليست|ما|ماشي|بلا|pas|jamais|no|nunca|jamas|tampoco|not|never|cannot|\w+n t|can t|ur|wur|"
-    r"ma|machi|bla|لما|لاش|م\w+وش|ما?\w{3,}ش|ma?\w{3,}(?:ch|sh))(?= )"
+    r" (?:لا|لن|لم|ليس|ليست|ما|ماشي|pas|jamais|no|nunca|jamas|tampoco|not|never|cannot|\w+n t|can t|ur|wur|"
+    r"ma|machi|لما|لاش|م\w+وش|ما?\w{3,}ش|ma?\w{3,}(?:ch|sh))(?= )"
 )
 
 
