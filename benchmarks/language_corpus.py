@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from darija_markers import WORDS, verb_forms
 
 from marsad.detect.language_model import ELSE
+from marsad.detect.words import NOT_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ SOURCES = {
     "Fake news corpus, Spanish": ("Posadas-Durán et al. 2019, sentences of news", "CC BY 4.0"),
     "Django messages": ("Interface messages of Django in 50 languages of Latin and Arabic script", "BSD-3-Clause"),
     "Mixed sentences": ("Made here: Arabic training rows with Darija words put in", "Apache-2.0"),
+    "Short pieces": ("Made here: one to three words of training rows in Latin letters", "as their rows"),
     "Written words": (
         "Made here: sentences of Darija words written for this project, and short standard ones",
         "Apache-2.0",
@@ -104,7 +106,8 @@ DJANGO_LATIN = [
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[a-z]|%[a-z]|\{[^}]*\}|<[^>]*>|&\w+;")
 ESCAPE = re.compile(r"\\(?:U[0-9a-f]{8}|u[0-9a-f]{4}|n)")  # written out in some of the sets
 ARABIC_WORD = re.compile(r"[ء-ۿ]+")
-MIXED, MADE = 6000, 15000
+MIXED, MADE, PIECES = 6000, 15000, 15000
+FEWEST_LETTERS = 4  # of a piece
 SHARED = 2  # a word that so many standard sentences hold is no sign of Darija
 # How often a made sentence takes a word of the frame, a thing, abuse, a verb, or a standard word; and its sure one.
 OFTEN, SURE_OFTEN = (33, 17, 12, 22, 16), (33, 17, 17, 33)
@@ -126,7 +129,7 @@ def parts(data: Path) -> tuple[list[Row], list[Row]]:
         if cleaned:
             seen.setdefault((cleaned, row.name), Row(cleaned, row.name, row.source, row.script))
     train = [row for row in seen.values() if fold_of(row.text)]
-    return train + list(mixed(train)), [row for row in seen.values() if not fold_of(row.text)]
+    return train + list(mixed(train)) + list(pieces(train)), [row for row in seen.values() if not fold_of(row.text)]
 
 
 def found(text: Path) -> Iterator[Row]:
@@ -212,6 +215,16 @@ def _of_written_words(draw: random.Random, standard: list[list[str]]) -> Iterato
         yield Row(" ".join(words), "ary", "Written words", "Arab")
     for _ in range(MADE // 2):
         yield Row(" ".join(_piece(draw, draw.choice(standard), 1, 6)), "arb", "Written words", "Arab")
+
+
+def pieces(train: list[Row]) -> Iterator[Row]:
+    """One to three words of posts in Latin letters, for short posts and for the parts of mixed ones."""
+    draw = random.Random(SEED)
+    posts = [row for row in train if row.script == "Latn" and row.name != ELSE and row.source != "Django messages"]
+    for row in draw.sample(posts, min(PIECES, len(posts))):
+        piece = " ".join(_piece(draw, re.sub(NOT_WORDS, " ", row.text).split(), 1, 3))
+        if sum(map(str.isalpha, piece)) >= FEWEST_LETTERS:
+            yield Row(piece, row.name, "Short pieces", "Latn")
 
 
 def _piece(draw: random.Random, words: list[str], fewest: int, most: int) -> list[str]:

@@ -33,7 +33,7 @@ CARD = ROOT / "docs/reference/models/language.md"
 INVERSE_PENALTY = {"Arab": 10.0, "Latn": 30.0}
 ITERATIONS = 200
 ASIDE = 1  # the fifth of the training rows that the temperature is fitted on
-NOT_POSTS = ("Django messages", "Mixed sentences", "Written words")
+NOT_POSTS = ("Django messages", "Mixed sentences", "Short pieces", "Written words")
 # Few Darija rows against many others; 'else' is left only where py3langid agrees, so it must not pull short posts.
 WEIGHTS: dict[str, dict[str, float]] = {"Arab": {}, "Latn": {"ary": 3.0, ELSE: 0.3}}
 ONE_SIDED = {"Arab": "ary"}

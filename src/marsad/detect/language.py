@@ -19,7 +19,7 @@ from marsad.detect.guard import language_in_other_script, other_language
 from marsad.detect.language_model import ELSE, SCRIPTS, LinearModel, shipped
 from marsad.detect.letter_forms import LANGUAGE, TABLE_SIZE
 from marsad.detect.ngrams import ngram_counts
-from marsad.detect.words import Words, ranges, words_of
+from marsad.detect.words import ranges, words_of
 
 LABELS = ("ary-Arab", "ary-Latn", "arb-Arab", "fra-Latn", "eng-Latn", "spa-Latn", "zgh-Tfng", "zgh-Latn", "und")
 UNKNOWN = "und"
@@ -50,11 +50,11 @@ class Weighed:
     sums: dict[str, NDArray[np.int32]]  # by script: (words, classes), zero for words of another script
     counts: dict[str, NDArray[np.int32]]  # by script: (words,) n-grams
 
-    def over(self, words: Words) -> "Weighed":
-        """The same of each text of `words`, from that of their distinct words."""
-        ones = np.ones(words.sequence.size, dtype=np.int32)
-        shape = (words.starts.size - 1, words.hashes.size)
-        used = sparse.csr_array((ones, words.sequence.astype(np.int32), words.starts.astype(np.int32)), shape=shape)
+    def over(self, sequence: NDArray[np.int64], starts: NDArray[np.int64]) -> "Weighed":
+        """The same of each text, whose words have the numbers `sequence[starts[k]:starts[k + 1]]`."""
+        ones = np.ones(sequence.size, dtype=np.int32)
+        shape = (starts.size - 1, len(self.letters))
+        used = sparse.csr_array((ones, sequence.astype(np.int32), starts.astype(np.int32)), shape=shape)
         names = list(self.sums)
         columns = [self.letters, *self.sums.values(), *(counts[:, None] for counts in self.counts.values())]
         cuts = np.cumsum([part.shape[1] for part in columns])[:-1]
@@ -71,7 +71,7 @@ def identify(texts: Sequence[str]) -> list[Guess]:
     for start in range(0, len(texts), TOGETHER):
         some = composed(texts[start : start + TOGETHER])
         words = words_of(some, LANGUAGE)
-        guesses.extend(guessed(some, weighed(words.codes, words.bounds).over(words)))
+        guesses.extend(guessed(some, weighed(words.codes, words.bounds).over(words.sequence, words.starts)))
     return guesses
 
 
@@ -86,7 +86,7 @@ def weighed(
 ) -> Weighed:
     """What each word is made of; word w is `codes[bounds[w]:bounds[w + 1]]`, a space and its letters."""
     words, sizes = len(bounds) - 1, np.diff(bounds)
-    kinds = _script_table()[np.minimum(codes[: int(bounds[-1])], TABLE_SIZE - 1)]
+    kinds = scripts_of(codes[: int(bounds[-1])])
     tally = np.bincount(np.repeat(np.arange(words), sizes) * 5 + kinds, minlength=words * 5)
     letters: NDArray[np.int32] = tally.reshape(words, 5).astype(np.int32)
     script = dominant_scripts(letters, 1)
@@ -150,6 +150,12 @@ def dominant_scripts(letters: NDArray[np.int32], fewest: int) -> NDArray[np.int6
     """The script most letters are in; NONE where there are fewer than `fewest` letters."""
     counts = letters[:, 1:]
     scripts: NDArray[np.int64] = np.where(counts.sum(axis=1) < fewest, NONE, counts.argmax(axis=1) + 1)
+    return scripts
+
+
+def scripts_of(codes: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """The script of each folded character; NONE for what is no letter."""
+    scripts: NDArray[np.int64] = _script_table()[np.minimum(codes, TABLE_SIZE - 1)]
     return scripts
 
 

@@ -68,7 +68,7 @@ class LanguageDetector:
             some = composed(texts[start : start + TOGETHER])
             words = words_of(some, LANGUAGE)
             weights = weighed(words.codes, words.bounds)
-            totals = weights.over(words)
+            totals = weights.over(words.sequence, words.starts)
             guesses = guessed(some, totals)
             reasons = why(words, weights, totals, guesses)
             for post_id, guess, reason in zip(ids[start : start + TOGETHER], guesses, reasons, strict=True):

@@ -13,6 +13,7 @@ Folding for classifiers (`CLASSIFY`) is that, with each emoji or emoticon a word
 Tifinagh, and only digits that touch a letter.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -31,7 +32,7 @@ from marsad.detect.disguises import (
 )
 from marsad.detect.letter_forms import CLASSIFY, LANGUAGE, MATCH, SPACE, TABLE_SIZE, LetterTable, letter_table
 
-__all__ = ["CLASSIFY", "LANGUAGE", "MATCH", "SEPARATOR", "TABLE_SIZE", "Folded", "Normalised", "fold", "normalise"]
+__all__ = ["CLASSIFY", "LANGUAGE", "MATCH", "SEPARATOR", "TABLE_SIZE", "Folded", "Normalised", "fold", "letter_end", "normalise"]
 
 SEPARATOR = "\x1e"  # between texts while they are folded together; itself folded to a space
 
@@ -76,6 +77,16 @@ def normalise(text: str) -> Normalised:
     said = folded.texts()[0]
     cut = len(said) - len(said.lstrip(" "))
     return Normalised(said[cut:], tuple(folded.origins[cut : len(said)].tolist()))
+
+
+def letter_end(text: str, last: int) -> int:
+    """Where the letter at `last` of the original ends: after its marks, tatweel and drawn-out repeats."""
+    letter, end = text[last].casefold(), last + 1
+    while end < len(text) and (
+        unicodedata.category(text[end]) in {"Mn", "Me", "Cf"} or text[end] == "ـ" or text[end].casefold() == letter
+    ):
+        end += 1
+    return end
 
 
 def fold(texts: Sequence[str], purpose: str = MATCH) -> Folded:

@@ -132,7 +132,7 @@ def test_probabilities_of_a_text_sum_to_one() -> None:
 def test_what_a_text_weighs_is_the_sum_of_its_words() -> None:
     words = words_of(["salut salut le monde", "le", ""], LANGUAGE)
     of_words = weighed(words.codes, words.bounds)
-    totals = of_words.over(words)
+    totals = of_words.over(words.sequence, words.starts)
     place = {word: k for k, word in enumerate(words.spellings())}
     sums, counts = of_words.sums["Latn"], of_words.counts["Latn"]
     said = [place[word] for word in ("salut", "salut", "le", "monde")]
