@@ -62,6 +62,10 @@ def test_a_text_is_asked_once_however_often_it_stands_there():
     assert raw.asked == ["b", "a"]
 
 
+def test_a_text_of_nothing_is_none_of_it():
+    assert brought(Counting()).probabilities([" \n", ""]).tolist() == [[1.0, 0.0], [1.0, 0.0]]
+
+
 def test_nothing_asked_gives_nothing():
     assert brought(Counting()).probabilities([]).shape == (0, 2)
     assert brought(Counting()).because([], []) == []

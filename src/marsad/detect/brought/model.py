@@ -61,8 +61,11 @@ class BroughtModel:
         return Said(values, np.array([cut for _row, cut in known], dtype=np.bool_))
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Calibrated probabilities, (texts, labels); each row sums to 1."""
-        return self.calibration.probabilities(self.values(texts)).astype(np.float32)
+        """Calibrated probabilities, (texts, labels); each row sums to 1. A text of nothing is 'none of it'."""
+        found = self.calibration.probabilities(self.values(texts)).astype(np.float32)
+        blank = np.array([not text.strip() for text in texts], dtype=np.bool_)
+        found[blank] = np.eye(len(self.labels), dtype=np.float32)[0]
+        return found
 
     def because(self, texts: Sequence[str], labels: Sequence[str]) -> list[tuple[Reason, ...]]:
         """That it says so, and what it did not read; a brought model gives no words."""
