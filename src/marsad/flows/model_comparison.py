@@ -110,8 +110,8 @@ def _figures(task: str, judged: Judged, sides: tuple[Side, Side]) -> dict[str, A
     if len(rows) < FEWEST or sum(count >= FEWEST_OF_ITS_LABELS for count in counts.values()) < 2:
         raise WrongState(
             _(
-                "Only {n} codings are left that the model in use did not learn from, too few or too alike to compare;"
-                " code more, or give a --reason to 'marsad models use'.",
+                "Codings left that the model in use did not learn from: {n}, too few or too alike to compare; code"
+                " more, or give a --reason to 'marsad models use'.",
                 n=len(rows),
             )
         )

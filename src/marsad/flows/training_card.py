@@ -114,7 +114,10 @@ def _tested(voice: Voice, meta: Mapping[str, Any]) -> Part:
     how = (
         _("Tested on authors its calibration had not seen, five parts at most; an author's rows stay in one.")
         if "brought" in meta and meta["kept_whole"] == "authors"
-        else _("Tested on authors it had not learnt from: every author's rows were in one of the parts, five at most.")
+        else _(
+            "Tested on authors it had not learnt from: the rows of an author were never learnt from and tested on"
+            " at once."
+        )
         if meta["kept_whole"] == "authors"
         else _(
             "No author is given for most rows, so it may have learnt from other texts of an author it was tested on:"

@@ -126,7 +126,7 @@ def require_enough(rows: Rows) -> None:
     if counts[rarest] < FEWEST:
         raise RefusedInput(
             _(
-                "The label '{label}' has {count} rows; a model needs at least {fewest} of each, so code more of it.",
+                "Rows with the label '{label}': {count}; a model needs at least {fewest} of each, so code more of it.",
                 label=rarest,
                 count=counts[rarest],
                 fewest=FEWEST,

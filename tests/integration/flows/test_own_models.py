@@ -216,7 +216,7 @@ def test_with_nothing_left_to_test_on_no_comparison_is_made(
 ) -> None:
     use(observatory, "tester", "offensive", kept(observatory, learnt).name, "to begin with")
     other = kept(observatory, trained_on(codings(observatory), learning, seed=1))
-    with pytest.raises(WrongState, match="Only 0 codings are left that the model in use did not learn from"):
+    with pytest.raises(WrongState, match="Codings left that the model in use did not learn from: 0, too few"):
         compare(observatory, "tester", "offensive", new=other.name)
 
 

@@ -63,7 +63,7 @@ def test_prints_are_the_same_for_the_same_words_and_differ_otherwise() -> None:
     ("labels", "said"),
     [
         (["yes"] * 40, "Every row has the label 'yes'"),
-        (["yes"] * 40 + ["no"] * 19, "The label 'no' has 19 rows"),
+        (["yes"] * 40 + ["no"] * 19, "Rows with the label 'no': 19; a model needs at least 20"),
         ([], "Every row has the label ''"),
     ],
 )
