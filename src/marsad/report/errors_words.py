@@ -87,6 +87,8 @@ def why_not(rate: Rate) -> str:
     """Why a rate may not be said."""
     if rate.withheld is Withheld.SMALL_BASE or rate.withheld is None:
         return _("too few items coded")
+    if rate.withheld is Withheld.NO_HUMAN_CODING:
+        return _("a part of these items has no coding that may judge it")
     return _(WITHHELD[rate.withheld])
 
 

@@ -98,6 +98,7 @@ SENTENCES = [
     (NOTHING, "cannot be said: too few items coded."),
     (rate(1.0, 0.38, 1.0), "the machine flagged between 38 and 100 and missed the others."),  # no miss was seen
     (rate(0.0, 0.0, 0.12), "the machine flagged between 0 and 12 and missed the others."),
+    (rate(0.0, 0.0, 1.0, n=0, withheld=Withheld.NO_HUMAN_CODING), "has no coding that may judge it."),
     (rate(0.0, 0.0, 1.0, n=0, withheld=Withheld.UNFINISHED), "the coding of the sample is not finished."),
 ]
 
