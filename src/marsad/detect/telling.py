@@ -42,25 +42,54 @@ def telling_words(words: Words, sums: NDArray[np.floating], chosen: NDArray[np.i
     return most
 
 
-def why(label: str, text: str, words: Sequence[str]) -> Reason:
-    """The reason for a label: the words as they stand in the text, and their places ('3-9 15-22', end exclusive)."""
+def reasons(labels: Sequence[str], texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[Reason]:
+    """The reason for each label: the words as they stand in the text, and their places ('3-9 15-22', end exclusive)."""
+    return [
+        _reason(label, text, said, found)
+        for label, text, said, found in zip(labels, texts, words, places_of(texts, words), strict=True)
+    ]
+
+
+def _reason(label: str, text: str, words: Sequence[str], found: Sequence[tuple[int, int] | None]) -> Reason:
     if not words:
         return Reason(NO_WORD, (("label", label),))
-    found = [place for word in words if (place := where(text, word)) is not None]
-    said = [text[start:end][:WORD_LENGTH] for start, end in found] or [word[:WORD_LENGTH] for word in words]
-    places = " ".join(f"{start}-{end}" for start, end in sorted(found))
+    there = [place for place in found if place is not None]
+    said = [text[start:end][:WORD_LENGTH] for start, end in there] or [word[:WORD_LENGTH] for word in words]
+    places = " ".join(f"{start}-{end}" for start, end in sorted(there))
     return Reason(WEIGHED, (("label", label), ("words", ", ".join(said)), ("places", places)))
 
 
 def where(text: str, word: str) -> tuple[int, int] | None:
     """Where a folded word first stands in the text; None where its letters stand apart."""
-    spoken = _NOT_WORDS.sub(lambda found: " " * len(found[0]), text)
-    found = list(_PIECE.finditer(spoken))
-    folded = fold([piece[0] for piece in found], CLASSIFY)
-    for number, said in enumerate(folded.texts()):
+    return places_of([text], [[word]])[0][0]
+
+
+def places_of(texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[list[tuple[int, int] | None]]:
+    """Where each of the folded words beside a text first stands in it; None where its letters stand apart."""
+    pieces = [list(_PIECE.finditer(_spoken(text))) if said else [] for text, said in zip(texts, words, strict=True)]
+    folded = fold([piece[0] for one in pieces for piece in one], CLASSIFY)
+    spelt, starts, first = folded.texts(), folded.starts.tolist(), 0
+    found: list[list[tuple[int, int] | None]] = []
+    for one, said in zip(pieces, words, strict=True):
+        last = first + len(one)
+        mine = list(zip(one, spelt[first:last], starts[first:last], strict=True))
+        found.append([_place(word, mine, folded.origins) for word in said])
+        first = last
+    return found
+
+
+def _place(
+    word: str, pieces: Sequence[tuple[re.Match[str], str, int]], origins: NDArray[np.int64]
+) -> tuple[int, int] | None:
+    """Where the word stands in the first piece that holds it: (as written, folded, where its origins begin) each."""
+    for written, said, first in pieces:
         at = f"{said} ".find(f" {word} ") if len(word) < WORD_LENGTH else said.find(f" {word}")
         if at >= 0:
-            origins = folded.origins[int(folded.starts[number]) :]
-            start = found[number].start()
-            return start + int(origins[at + 1]), start + int(origins[at + len(word)]) + 1
+            start = written.start()
+            return start + int(origins[first + at + 1]), start + int(origins[first + at + len(word)]) + 1
     return None
+
+
+def _spoken(text: str) -> str:
+    """`text` with addresses, handles and masks as blanks, its length kept."""
+    return _NOT_WORDS.sub(lambda found: " " * len(found[0]), text)

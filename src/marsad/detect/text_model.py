@@ -19,13 +19,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from marsad.core.errors import Missing, RefusedInput
 from marsad.core.posts import Reason
 from marsad.core.words import _
 from marsad.detect.calibration import Platt, Temperature
 from marsad.detect.normalise import CLASSIFY
-from marsad.detect.telling import telling_words, why
+from marsad.detect.telling import reasons, telling_words
 from marsad.detect.word_features import ROWS, Pieces, concept_rows, neighbours, pieces
 from marsad.detect.words import Words, words_of
 
@@ -50,6 +51,7 @@ class TextModel:
     squares: NDArray[np.uint16]  # (features,): squared idf, in parts of 1 / IDF_STEPS
     bias: Floats  # (columns,)
     calibration: Platt | Temperature
+    cut: float = 0.5  # probability of 'yes' from which it is the answer, where there are two labels
     meta: Mapping[str, Any] = field(default_factory=dict)  # what it learnt, from what, how well: plain JSON
     digest: str = ""  # SHA-256 of the file it was read from
 
@@ -83,52 +85,71 @@ class TextModel:
         if len(self.labels) == 2:
             sums = np.column_stack([-sums[:, 0], sums[:, 0]])
         chosen = np.array([self.labels.index(label) for label in labels], dtype=np.int64)
-        return [
-            (why(label, text, most),)
-            for label, text, most in zip(labels, texts, telling_words(words, sums, chosen), strict=True)
-        ]
+        return [(reason,) for reason in reasons(labels, texts, telling_words(words, sums, chosen))]
 
     def word_sums(self, words: Words) -> NDArray[np.int64]:
         """Of each distinct word: the sum of its features' weights by column, and last of their squared idf."""
-        sums = np.zeros((words.hashes.size, self.scales.size + 1), dtype=np.int64)
+        sums = [np.zeros(words.hashes.size, dtype=np.int64) for _table in self._tables]
         for one in pieces(words):
-            sums += self._sums(one)
-        return sums
+            for column, table in enumerate(self._tables):
+                sums[column] += _by_start(table[one.rows], one.bounds)
+        return self._parted(sums)
 
     def _scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
         words = words_of(texts, CLASSIFY)
-        sums = _by_text(self.word_sums(words)[words.sequence], words.starts)
-        sums += self._sums(Pieces(*neighbours(words)))
+        sums = _by_text(self.word_sums(words), words)
+        sums += self._of_texts(Pieces(*neighbours(words)))
         if self.uses_concepts:
-            sums += self._sums(Pieces(*concept_rows(texts)))
+            sums += self._of_texts(Pieces(*concept_rows(texts, words)))
         length = np.sqrt(np.maximum(sums[:, -1], 1) / IDF_STEPS)
         return sums[:, :-1] * self.scales.astype(np.float64) / length[:, None] + self.bias
 
-    def _sums(self, one: Pieces) -> NDArray[np.int64]:
-        return _by_text(self._table[one.rows], one.bounds)
+    def _of_texts(self, one: Pieces) -> NDArray[np.int64]:
+        """As `word_sums`, of the features of each text; parted before they are summed, as a text may be any length."""
+        values = self._parted([table[one.rows] for table in self._tables])
+        return np.column_stack([_by_start(column, one.bounds) for column in values.T])
+
+    def _parted(self, sums: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+        """Two columns from each number of the tables, or from a sum of them: weights by column, then squared idf."""
+        low = [(pair << 32) >> 32 for pair in sums]
+        high = [(pair - part) >> 32 for pair, part in zip(sums, low, strict=True)]
+        squares, *weights = [column for both in zip(low, high, strict=True) for column in both]
+        return np.column_stack([*weights[: self.scales.size], squares])
 
     @cached_property
-    def _table(self) -> NDArray[np.int32]:
-        """Weights and squared idf of every feature there can be, and a last row of zeros."""
-        table = np.zeros((ROWS + 1, self.scales.size + 1), dtype=np.int32)
-        table[self.rows, :-1] = self.weights
-        table[self.rows, -1] = self.squares
-        return table
+    def _tables(self) -> list[NDArray[np.int64]]:
+        """Squared idf and weights of every feature there can be, 0 for NOTHING: two columns to a table.
+
+        One number holds both, the second times 2^32: they are fetched and summed at once, exactly while either sum is
+        below 2^31, as those of a word are.
+        """
+        columns = [self.squares, *self.weights.T]
+        tables = [np.zeros(ROWS + 1, dtype=np.int64) for _pair in range(0, len(columns), 2)]
+        for number, column in enumerate(columns):
+            tables[number // 2][self.rows] += column.astype(np.int64) << (32 * (number % 2))
+        return tables
 
 
-def _by_text(values: NDArray[Any], starts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Sums of `values` between one start and the next, (starts - 1, columns); 0 where there is nothing between."""
-    sums = np.zeros((starts.size - 1, values.shape[1]), dtype=np.int64)
+def _by_start(values: NDArray[np.int64], starts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sums of `values` between one start and the next, (starts - 1,); 0 where there is nothing between."""
+    sums = np.zeros(starts.size - 1, dtype=np.int64)
     filled = np.flatnonzero(np.diff(starts))
     if filled.size:
-        sums[filled] = np.add.reduceat(values, starts[filled], axis=0, dtype=np.int64)
+        sums[filled] = np.add.reduceat(values, starts[filled])
     return sums
+
+
+def _by_text(of_words: NDArray[np.int64], words: Words) -> NDArray[np.int64]:
+    """Sums over the words of each text, (texts, columns)."""
+    ones = np.ones(words.sequence.size, dtype=np.int64)
+    shape = (words.starts.size - 1, of_words.shape[0])
+    return np.asarray(sparse.csr_array((ones, words.sequence, words.starts), shape=shape) @ of_words)
 
 
 def written(model: TextModel) -> bytes:
     """`model` as the bytes of an .npz file; the same model, the same bytes."""
     two = isinstance(model.calibration, Platt)
-    slopes = np.array([model.calibration.slope, model.calibration.intercept if two else 0.0])  # type: ignore[union-attr]
+    slopes = np.array([model.calibration.slope, model.calibration.intercept if two else 0.0, model.cut])  # type: ignore[union-attr]
     shifts = np.array([] if two else model.calibration.shifts, dtype=np.float64)  # type: ignore[union-attr]
     meta = json.dumps({**model.meta, "labels": list(model.labels)}, ensure_ascii=False, sort_keys=True)
     held: dict[str, NDArray[Any]] = {
@@ -182,7 +203,7 @@ def read(content: bytes) -> TextModel:
         "scales": (np.float32, (columns,)),
         "squares": (np.uint16, (rows.size,)),
         "bias": (np.float32, (columns,)),
-        "slopes": (np.float64, (2,)),
+        "slopes": (np.float64, (3,)),
         "shifts": (np.float64, (0,) if columns == 1 else (columns,)),
     }
     for name, (kind, shape) in expected.items():
@@ -190,7 +211,7 @@ def read(content: bytes) -> TextModel:
             raise ValueError(f"its part {name}")
     if rows.size and (rows[0] < 0 or rows[-1] >= ROWS or (np.diff(rows) <= 0).any()):
         raise ValueError("its part rows")
-    slope, intercept = held["slopes"].tolist()
+    slope, intercept, cut = held["slopes"].tolist()
     calibration = (
         Platt(slope=slope, intercept=intercept)
         if columns == 1
@@ -204,6 +225,7 @@ def read(content: bytes) -> TextModel:
         squares=held["squares"],
         bias=held["bias"],
         calibration=calibration,
+        cut=cut,
         meta=meta,
         digest=hashlib.sha256(content).hexdigest(),
     )

@@ -80,9 +80,9 @@ def neighbours(words: Words) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     return rows[inside], counts[np.minimum(words.starts, rows.size)].astype(np.int64)
 
 
-def concept_rows(texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+def concept_rows(texts: Sequence[str], words: Words) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """The row of each thing the concepts of a text say, and where each text's begin (texts + 1)."""
-    codes, starts = features(texts)
+    codes, starts = features(texts, words)
     mixed = (codes.astype(np.uint64) + np.uint64(1)) * _WIDE
     mixed ^= mixed >> np.uint64(31)
     mixed *= _NEXT
@@ -102,7 +102,7 @@ def matrix(texts: Sequence[str], words: Words, *, concepts: bool = False) -> "sp
     pairs = sparse.csr_array((np.ones(rows.size, dtype=np.float32), rows, starts), shape=(len(texts), ROWS + 1))
     whole = used @ of_words + pairs
     if concepts:
-        rows, starts = concept_rows(texts)
+        rows, starts = concept_rows(texts, words)
         whole = whole + sparse.csr_array((np.ones(rows.size, dtype=np.float32), rows, starts), shape=whole.shape)
     whole = sparse.csr_array(whole)[:, :ROWS]
     whole.sum_duplicates()
