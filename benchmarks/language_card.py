@@ -6,13 +6,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from language_corpus import SOURCES, Row, rows
+from language_corpus import SOURCES, Row, fold_of, rows
 from numpy.typing import NDArray
 
 from marsad.detect.language import LABELS, identify
 from marsad.detect.language_model import ELSE
 
 SHORT = 40
+HELD_OUT, HELD_OUT_SHORT = "Held-out fifth", f"Held-out fifth, posts of {SHORT} characters or fewer"
+OWN_ARABIC, OTHER_SETS, MOROCCAN = (
+    "Held-out fifth, Arabic",
+    "Darija and standard Arabic of all sets",
+    "Moroccan comments",
+)
+WITH_ALL = "Darija and standard Arabic of all sets, trained on all sets"
+# What was measured before the product, and what was asked for.
+BARS = {
+    HELD_OUT: (0.996, 0.995),
+    HELD_OUT_SHORT: (0.991, 0.99),
+    OWN_ARABIC: (None, None),
+    OTHER_SETS: (0.782, 0.85),
+    WITH_ALL: (0.937, 0.94),
+    MOROCCAN: (0.856, None),
+}
 DRAWS = 400
 SEED = 11
 ARABIC = {"arb-Arab": "Arabic", "ary-Arab": "Arabic"}
@@ -39,9 +55,11 @@ class Figures:
     size: int
     train: list[Row]
     evaluations: list[Evaluation]
+    with_all: Evaluation  # measured with a model that is not shipped
     ours: float
     theirs: float
     characters: float
+    spans: str  # the table of the parts of mixed posts
 
 
 def evaluations(data: Path, held: list[Row]) -> list[Evaluation]:
@@ -53,13 +71,8 @@ def evaluations(data: Path, held: list[Row]) -> list[Evaluation]:
     short = [k for k, said in enumerate(texts) if len(said) <= SHORT]
     udhr = rows(text / "langid/udhr_test.parquet")
     done = [
-        _folded("Held-out fifth", "Arabic folded to one class.", texts, labels),
-        _folded(
-            f"Held-out fifth, posts of {SHORT} characters or fewer",
-            "Arabic folded to one class.",
-            [texts[k] for k in short],
-            [labels[k] for k in short],
-        ),
+        _folded(HELD_OUT, "Arabic folded to one class.", texts, labels),
+        _folded(HELD_OUT_SHORT, "Arabic folded to one class.", [texts[k] for k in short], [labels[k] for k in short]),
         _folded(
             "Universal Declaration of Human Rights",
             "Pieces of at most 140 characters, of a subject and spelling not trained on; Arabic folded to one class.",
@@ -68,17 +81,30 @@ def evaluations(data: Path, held: list[Row]) -> list[Evaluation]:
         ),
     ]
     arabic = [k for k, row in enumerate(own) if row.script == "Arab"]
-    note = "Darija against all other Arabic; the Moroccan rows are those with a word of Darija, so this flatters."
-    done.append(_evaluated("Held-out fifth, Arabic", note, [texts[k] for k in arabic], [labels[k] for k in arabic]))
+    note = "Darija against all other Arabic. AfriSenti's posts count as Darija, as their collection says."
+    done.append(_evaluated(OWN_ARABIC, note, [texts[k] for k in arabic], [labels[k] for k in arabic]))
     if (text / "mac/mac.parquet").exists():
-        mac = rows(text / "mac/mac.parquet")
-        truth = ["ary-Arab" if row["variety"] == "dialectal" else "arb-Arab" for row in mac]
-        note = (
-            "Comments others labelled standard or dialectal (MAC; no licence stated: measured on, never trained on). "
-            "That the odds of Darija are doubled was chosen on this set, so its figures flatter a little."
-        )
-        done.append(_evaluated("Moroccan comments", note, [row["text"] for row in mac], truth))
+        done += of_other_sets(text, [row for row in own if row.name == "arb" or row.source == "MArSum titles"])
     return done
+
+
+def of_other_sets(text: Path, own: list[Row], title: str = OTHER_SETS) -> list[Evaluation]:
+    """Darija against standard Arabic on sets whose licence does not allow training: the fifth kept for measuring."""
+    mac = [row for row in rows(text / "mac/mac.parquet") if row["script"] == "Arab" and not fold_of(row["text"])]
+    texts = [row["text"] for row in mac]
+    truth = ["ary-Arab" if row["variety"] == "dialectal" else "arb-Arab" for row in mac]
+    note = "Comments others labelled standard or dialectal (MAC)."
+    comments = _evaluated(MOROCCAN, note, texts, truth)
+    for name in ("omcd", "mdoldd"):
+        given = [row["text"] for row in rows(text / f"{name}/{name}.parquet") if row["script"] == "Arab"]
+        darija = [said for said in given if not fold_of(said)]
+        texts, truth = texts + darija, truth + ["ary-Arab"] * len(darija)
+    texts, truth = texts + [row.text for row in own], truth + [label_of(row) for row in own]
+    note = (
+        "MAC, OMCD and MDOLDD, never trained on, with the held-out standard Arabic and Darija of our own sets. All of "
+        "OMCD and MDOLDD counts as Darija, though some of their posts are standard Arabic."
+    )
+    return [_evaluated(title, note, texts, truth), comments]
 
 
 def label_of(row: Row) -> str:
@@ -157,6 +183,32 @@ def section(evaluation: Evaluation) -> str:
     return "\n".join(lines) + "\n"
 
 
+def results(figures: Figures) -> list[dict[str, object]]:
+    """The figures as the quality page reads them."""
+    found = []
+    for one in [*figures.evaluations, figures.with_all]:
+        truth, given = np.array(one.truth), np.array(one.given)
+        value, low, high = (round(float(x), 4) for x in with_interval(truth, given, sorted(set(one.truth)))[0])
+        baseline, goal = BARS.get(one.title, (None, None))
+        how = f"{len(truth):,} texts; benchmarks/language_model.py measure; 95% bootstrap over texts"
+        found.append(_result(f"language and script, macro-F1: {one.title}", (value, low, high), baseline, goal, how))
+    speed = f"{round(figures.characters)} characters a text, one core, CPU time, batches; the same run for both"
+    ours, theirs = _rounded(figures.ours), _rounded(figures.theirs)
+    found.append(_result("language and script, texts a second", (ours, None, None), None, 100_000, speed))
+    times = round(figures.ours / figures.theirs, 1)
+    what = "language and script, times the speed of a scikit-learn TF-IDF + linear pipeline of the same features"
+    found.append(_result(what, (times, None, None), None, 8, f"{theirs:,} texts a second there; {speed}"))
+    found.append(_result("language model, bytes", (figures.size, None, None), None, 3_000_000, "the file"))
+    return found
+
+
+def _result(
+    what: str, figure: tuple[float, float | None, float | None], baseline: float | None, goal: float | None, how: str
+) -> dict[str, object]:
+    value, low, high = figure
+    return {"what": what, "value": value, "low": low, "high": high, "baseline": baseline, "goal": goal, "how": how}
+
+
 def card(figures: Figures) -> str:
     """The whole card."""
     counts = Counter((row.source, row.script, row.name) for row in figures.train)
@@ -169,10 +221,11 @@ def card(figures: Figures) -> str:
         sha256=figures.sha256,
         labels=", ".join(f"`{label}`" for label in LABELS),
         sources="\n".join(sources),
-        sections="\n".join(section(evaluation) for evaluation in figures.evaluations),
+        sections="\n".join(section(evaluation) for evaluation in [*figures.evaluations, figures.with_all]),
+        spans=figures.spans,
         ours=_rounded(figures.ours),
         theirs=_rounded(figures.theirs),
-        ratio=round(figures.ours / figures.theirs),
+        ratio=round(figures.ours / figures.theirs, 1),
         characters=round(figures.characters),
     )
 
@@ -186,8 +239,11 @@ CARD = """# Model card: language and script
 Written by `benchmarks/language_model.py measure`; do not edit by hand.
 
 **What it is.** Letters decide the script. Tifinagh is Tamazight. In Arabic and Latin letters a linear model over hashed
-character n-grams of one to six characters decides, trained for this project. Where it suspects a language outside those
-it knows, and py3langid (BSD-3-Clause) is sure of one, the post gets that language. Other scripts go to py3langid alone.
+character n-grams of words, one to five characters long, and whole words decides, trained for this project. Where it
+suspects a language outside those it knows, and py3langid (BSD-3-Clause) is sure of one, the post gets that language.
+Other scripts go to py3langid alone. What a word weighs is a whole number, a text the sum over its words of its main
+script, so the answer for a post never depends on the others. [Parts of a mixed post](../detectors.md#mixed-languages)
+are told by the same weights, word by word.
 
 **File.** `src/marsad/detect/models/language.npz`, {size:,} bytes, weights in 8 bits, read without pickle.
 SHA-256 `{sha256}`, checked on loading.
@@ -201,26 +257,37 @@ where somebody comes from.
 
 ## Trained on
 
-Logistic regression, one model a script; the odds of Darija in Arabic letters are doubled after fitting, as the posts of
-a Moroccan mission hold more of it than these sets. A text whose hash falls in the held-out fifth is never trained on.
-Sets without a licence that allows it are not used.
+Logistic regression, one model a script. A text whose hash falls in the held-out fifth is never trained on; another
+fifth of the training rows gave the temperature in a first fit without it. Sets without a licence that allows it are
+not used. For Darija in Arabic letters they would help most, and are missing: the vocabulary written for this project
+stands in for them. Which sources, and how strong a penalty, was chosen on a fifth of MAC, OMCD and MDOLDD that is not
+the fifth measured below.
 
 {sources}
 
 ## Figures
 
 F1 is the harmonic mean of precision and recall. Intervals are percentile bootstraps over texts, {draws} draws.
+Before this model, macro-F1 of models trained on sets that allow it was 0.996 for the held-out fifth, 0.991 for short
+posts and 0.782 for Darija against standard Arabic.
 
 {sections}
+## Parts of mixed posts
+
+{spans}
+
 ## Speed
 
-{ours:,} texts a second on one core (mean {characters} characters), batches of any size; a scikit-learn pipeline of
-character n-grams asked text by text reaches {theirs:,} on the same machine: {ratio} times less.
+{ours:,} texts a second on one core (mean {characters} characters, in batches, the first time each text is met). A
+scikit-learn pipeline of the same features (TF-IDF of character n-grams within words and of words, a linear model), an
+eighth of the same texts in one batch in the same run, reaches {theirs:,}: {ratio} times less.
 
 ## What it cannot see
 
-- One label a post: a post half Darija, half French gets the language of most of its n-grams.
+- One label a post: a post half Darija, half French gets the language of most of its words; its parts are signals of
+  the detector `mixed-languages`.
 - Darija against standard Arabic is a matter of degree; short posts of shared words (wishes, prayers) can be either.
+  Inside one post the two are hardly told apart.
 - Which dialect: Egyptian, Levantine and Gulf speech are not told from standard Arabic.
 - Tamazight in Latin letters was learnt from Kabyle; no Moroccan posts in Latin letters were found.
 - Romanised Darija was learnt from one set of posts; other ways of spelling it will do worse.

@@ -22,7 +22,7 @@ from marsad.detect.ngrams import BITS, NOTHING, ORDERS, hashed_ngrams
 
 MODEL = Path(__file__).parent / "models" / "language.npz"
 # Of the file; written by: benchmarks/language_model.py train
-SHA256 = "8f8fee33d28062a5e2ce807f5e88c48d03288745c31dc2fd7bac2ce57e592bc7"
+SHA256 = "a0d276eabaac7a9e48591f3a460db559a79627a86558f2a8339bd696188dd627"
 ELSE = "else"  # the class of languages outside those the model knows
 SCRIPTS = ("Arab", "Latn")
 ROOTS = 127

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from marsad.core.canonical import canonical_json
 from marsad.detect.language import (
     LABELS,
     NONE,
@@ -35,7 +36,7 @@ from marsad.detect.normalise import fold, letter_end
 from marsad.detect.words import NOT_WORDS, ranges
 
 TOGETHER = 2048  # texts cut at once
-# Chosen on joined pieces of held-out posts (benchmarks/language_spans.py): what a change costs, and how much the whole post pulls its words.
+# What a change costs, and how much the whole post pulls its words: chosen by benchmarks/language_spans.py.
 SWITCH = {"Arab": 6.0, "Latn": 3.0}
 LEAN = {"Arab": 1.0, "Latn": 1.0}
 LEAST = np.float32(0.01)  # a language the post as a whole seems not to be in still has this chance
@@ -71,6 +72,14 @@ def spans(texts: Sequence[str]) -> list[tuple[Span, ...]]:
     for start in range(0, len(texts), TOGETHER):
         found.extend(_spans(texts[start : start + TOGETHER]))
     return found
+
+
+def spans_as_json(texts: Sequence[str]) -> list[str]:
+    """The spans of each text as a JSON list of [start, end, label, score], for a column of a plain table."""
+    return [
+        canonical_json([[one.start, one.end, one.label, round(one.score, 4)] for one in found])
+        for found in spans(texts)
+    ]
 
 
 def _spans(texts: Sequence[str]) -> Iterator[tuple[Span, ...]]:
