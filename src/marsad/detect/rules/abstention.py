@@ -14,7 +14,7 @@ UNRELATED, CALL, REPORTED, OPPOSED, OTHER = (
     "abstention_opposed",
     "other_boycott",
 )
-SLOGAN = 4  # words in a post that is little more than the word for boycott
+SLOGAN = 2  # words in a post that is little more than the word for boycott
 
 RULES = (
     Rule(
