@@ -124,7 +124,7 @@ def show(narrative: Named, as_json: AsJson = False) -> None:
             platform_name(voice, on.platform),
             moment(on.first, zone) if on.first else _("no time given"),
             whole(voice, on.posts),
-            "" if on.accounts is None else whole(voice, on.accounts),
+            accounts_words(on),
         )
         for on in facts.platforms
     ]

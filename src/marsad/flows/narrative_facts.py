@@ -39,6 +39,7 @@ class OnPlatform:
     first: datetime | None
     posts: int
     accounts: int | None
+    accounts_withheld: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +134,13 @@ def _platforms(rows: Sequence[_Row]) -> tuple[OnPlatform, ...]:
     hidden = any(0 < count < FEWEST_ACCOUNTS for count in counts)
     found.sort(key=lambda one: (one[0] is None, one[0] or datetime.min, one[1]))  # noqa: DTZ901 - never compared
     return tuple(
-        OnPlatform(platform=platform, first=at, posts=posts, accounts=None if hidden or not accounts else accounts)
+        OnPlatform(
+            platform=platform,
+            first=at,
+            posts=posts,
+            accounts=accounts if accounts and not hidden else None,
+            accounts_withheld=bool(hidden and accounts),
+        )
         for at, platform, posts, accounts in found
     )
 
