@@ -16,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 from text_sets import DATA, fifth, rows
 
 from marsad.detect import background as shipped_file
-from marsad.detect.background import FILE, Background, written
+from marsad.detect.background import FILE, Background, prints_of, written
 from marsad.detect.normalise import CLASSIFY
 from marsad.detect.word_features import matrix
 from marsad.detect.words import words_of
@@ -37,17 +37,19 @@ COST = 3.0
 
 def built(data: Path = DATA, leave_out: Collection[str] = ()) -> Background:
     """The background, without fifth 0 of the sets named (so that it may be used to measure on that fifth)."""
-    weights = np.column_stack([_task(task, data, leave_out) for task in TASKS])
+    tasks = [_task(task, data, leave_out) for task in TASKS]
+    weights = np.column_stack([one for one, _learnt in tasks])
     heaviest = (np.abs(weights) / np.abs(weights).max(axis=0)).max(axis=1)
     kept = np.sort(np.argsort(-heaviest, kind="stable")[:MOST_FEATURES])
     kept = kept[heaviest[kept] > 0]
-    return Background(kept.astype(np.int32), weights[kept].astype(np.float32))
+    learnt = tuple(seen for _weights, seen in tasks)
+    return Background(kept.astype(np.int32), weights[kept].astype(np.float32), learnt)
 
 
 def _task(
     task: tuple[tuple[str, str, tuple[object, ...]], ...], data: Path, leave_out: Collection[str]
-) -> NDArray[np.float64]:
-    """Weights of every feature, by a logistic regression on tf-idf; divided by their spread over the texts."""
+) -> tuple[NDArray[np.float64], NDArray[np.uint32]]:
+    """Weights of every feature, by a logistic regression on tf-idf, and prints of the texts learnt from."""
     said, answers = [], []
     for name, field, yes in task:
         for row in rows(name, data):
@@ -60,7 +62,7 @@ def _task(
     lengths = np.sqrt(np.maximum(counts @ idf**2, 1.0))
     weighed = sparse.csr_matrix(sparse.diags_array(1 / lengths) @ counts @ sparse.diags_array(idf))
     model = LogisticRegression(C=COST, solver="liblinear", random_state=0).fit(weighed, answers)
-    return np.asarray(model.coef_[0] * idf)
+    return np.asarray(model.coef_[0] * idf), np.unique(prints_of(said))
 
 
 def main() -> None:

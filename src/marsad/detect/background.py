@@ -6,10 +6,12 @@ same features; a fitted model takes up a share of them into its own. `benchmarks
 
 import hashlib
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +23,7 @@ from marsad.detect.word_features import ROWS
 
 FILE = Path(__file__).parent / "models" / "background.npz"
 # Of the file; written by: benchmarks/background.py
-SHA256 = "195c2cf54d3fc9b91fe376c27db470224cf771d18f909bdb51d4b21fd4c75121"
+SHA256 = "359ff7fb82176d994bac352d00a3c37404c8a93ab64aefaa04d416bc23e0bf7e"
 
 Floats = NDArray[np.float32]
 
@@ -32,6 +34,18 @@ class Background:
 
     rows: NDArray[np.int32]  # (features,), rising
     weights: Floats  # (features, tasks)
+    learnt: tuple[NDArray[np.uint32], ...]  # of each task: prints of the texts it learnt from, rising
+
+    @staticmethod
+    def none() -> "Background":
+        """Nothing is known."""
+        return Background(np.empty(0, dtype=np.int32), np.empty((0, 0), dtype=np.float32), ())
+
+    def without(self, texts: Sequence[str], most: float) -> "Background":
+        """Less the tasks that learnt from more than the share `most` of `texts`: they would only repeat the labels."""
+        prints = prints_of(texts)
+        kept = [task for task, seen in enumerate(self.learnt) if np.isin(prints, seen).mean() <= most]
+        return Background(self.rows, self.weights[:, kept], tuple(self.learnt[task] for task in kept))
 
     def columns(self, counts: "sparse.csr_array") -> Floats:
         """What each text weighs in each task, (texts, tasks), before its length is divided by."""
@@ -44,6 +58,11 @@ class Background:
         weights = np.zeros(ROWS)
         weights[self.rows] = self.weights @ coefficients
         return weights
+
+
+def prints_of(texts: Sequence[str]) -> NDArray[np.uint32]:
+    """A number for each text, the same for the same words."""
+    return np.array([crc32(" ".join(text.split()).encode("utf-8", "replace")) for text in texts], dtype=np.uint32)
 
 
 @cache
@@ -64,7 +83,8 @@ def read(content: bytes) -> Background:
     """The background held in the bytes of a file written by `written`."""
     with np.load(io.BytesIO(content), allow_pickle=False) as held:
         rows = np.cumsum(held["rows"].astype(np.int64)).astype(np.int32)
-        return Background(rows, held["weights"].astype(np.float32) * held["scales"])
+        learnt = np.split(held["learnt"], np.cumsum(held["counts"])[:-1])
+        return Background(rows, held["weights"].astype(np.float32) * held["scales"], tuple(learnt))
 
 
 def written(background: Background) -> bytes:
@@ -74,6 +94,8 @@ def written(background: Background) -> bytes:
         "rows": np.diff(background.rows, prepend=np.int32(0)).astype(np.uint32),
         "weights": np.clip(np.rint(background.weights / scales), -127, 127).astype(np.int8),
         "scales": scales,
+        "learnt": np.concatenate(background.learnt),
+        "counts": np.array([seen.size for seen in background.learnt]),
     }
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **held)

@@ -29,3 +29,13 @@ class Classifier(Protocol):
     def because(self, texts: Sequence[str], labels: Sequence[str]) -> list[tuple[Reason, ...]]:
         """Why each text would get the label given beside it; at least one reason each."""
         ...
+
+
+def decided(classifier: Classifier, probabilities: NDArray[np.floating]) -> NDArray[np.int64]:
+    """The place of each text's label: of two, 'yes' from the probability the classifier was cut at; else the likeliest.
+
+    A rare label is best answered from less than one half: the cut is chosen where the model is fitted.
+    """
+    if len(classifier.labels) == 2:
+        return (probabilities[:, 1] >= np.float32(getattr(classifier, "cut", 0.5))).astype(np.int64)
+    return np.asarray(probabilities.argmax(axis=1), dtype=np.int64)

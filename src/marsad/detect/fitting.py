@@ -2,8 +2,9 @@
 
 Features are weighed by tf-idf. One learner is a linear support vector machine, the other a logistic regression on
 features scaled by their log-count ratio (Wang and Manning, 2012); on short posts their average beats either. Both are
-linear, so the model is one vector of weights. Its scores become probabilities by cross-validation over whole authors.
-The same texts, labels and seed give the same model.
+linear, so the model is one vector of weights. What neighbouring tasks know is taken up where that proves better on
+texts not learnt from. Scores become probabilities, and the probability from which the answer is 'yes' is chosen, on
+texts not learnt from either, whole authors at a time. The same texts, labels and seed give the same model.
 """
 
 from collections.abc import Sequence
@@ -19,29 +20,82 @@ from marsad.detect.background import Background, shipped
 from marsad.detect.calibration import Platt, Temperature, platt, temperature
 from marsad.detect.normalise import CLASSIFY
 from marsad.detect.text_model import IDF_STEPS, TextModel
-from marsad.detect.word_features import ROWS, matrix
+from marsad.detect.word_features import CONCEPT_ROWS, ROWS, matrix
 from marsad.detect.words import words_of
 
 FEWEST_TEXTS = 2  # in which a feature stands before it is weighed
 MARGIN_COST = 0.3  # C of the support vector machine
 RATIO_COST = 10.0  # C of the logistic regression
 SHARE = 0.5  # weight of the neighbouring tasks together, beside the text's own features
+KNOWN_ALREADY = 0.01  # share of the texts that a neighbouring task may have learnt from itself
 FOLDS = 5
 UNCALIBRATED = Platt(slope=2.0, intercept=0.0)
-SMALLEST = 0.5  # in steps of 16 bits: lighter weights are left out of the file
+SMALLEST = 32  # in steps of 16 bits: lighter weights of features that stand in no text are left out of the file
+CUTS = np.linspace(0.1, 0.9, 81)  # probabilities from which the answer may be 'yes'
+SMOOTHED = 9  # neighbouring cuts whose mean is compared, so that no lucky one is chosen
 
 Vector = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Weighed:
-    """Texts as the learners see them."""
+class Lessons:
+    """Texts with their labels, read once; any part of them can then be learnt from."""
 
-    counts: "sparse.csr_array"  # (texts, features kept)
-    rows: NDArray[np.int64]  # the features kept
-    squares: NDArray[np.uint16]
-    known: NDArray[np.float32]  # (texts, columns of the background)
-    lengths: Vector  # of each text's own features
+    names: tuple[str, ...]  # the labels, 'none of it' first
+    answers: Places  # of each text, its place in `names`
+    counts: "sparse.csr_array"  # (texts, ROWS)
+    known: NDArray[np.float32]  # (texts, neighbouring tasks)
+    background: Background
+    seed: int
+    trust: float = 1.0  # in concepts, beside the words
+
+    def model(self, rows: Places, *, background: bool = True) -> TextModel:
+        """What the texts `rows` teach, its scores not calibrated."""
+        known = self.background if background else Background.none()
+        columns = self.known[rows] if background else np.empty((rows.size, 0), dtype=np.float32)
+        return _fitted(
+            sparse.csr_array(self.counts[rows]), columns, self.answers[rows], self.names, known, self.seed, self.trust
+        )
+
+    def scores(self, model: TextModel, rows: Places) -> Vector:
+        """The scores (texts, columns) that a model gives the texts `rows`."""
+        own = sparse.csr_array(self.counts[rows])[:, model.rows]
+        lengths = np.sqrt(np.maximum(own @ model.squares.astype(np.float64), 1.0) / IDF_STEPS)
+        return np.asarray(own @ (model.weights * model.scales.astype(np.float64)) / lengths[:, None] + model.bias)
+
+    def held_out(self, folds: Places, *, background: bool = True) -> Vector:
+        """The score of each text by a model of the other folds."""
+        scores = np.zeros((self.answers.size, columns_of(self.names)))
+        for fold in np.unique(folds).tolist():
+            held = np.flatnonzero(folds == fold)
+            scores[held] = self.scores(self.model(np.flatnonzero(folds != fold), background=background), held)
+        return scores
+
+    def better_with_background(self, with_it: Vector, without: Vector) -> bool:
+        """Whether scores held out are nearer to the labels with what neighbouring tasks know."""
+        return _surprise(with_it, self.answers) <= _surprise(without, self.answers)
+
+
+def lessons(
+    texts: Sequence[str],
+    labels: Sequence[str],
+    *,
+    order: Sequence[str] | None = None,
+    seed: int = 0,
+    background: Background | None = None,
+    fewest: int = 2,
+    trust: float = 1.0,
+) -> Lessons:
+    """Read texts and labels. RefusedInput where a label has fewer than `fewest` texts, or there is only one.
+
+    `trust` above 1 lets concepts weigh more beside words: where many texts are made from few templates.
+    """
+    names = tuple(order or sorted(set(labels)))
+    answers = _answers(texts, labels, names, fewest)
+    known = (background if background is not None else shipped()).without(texts, KNOWN_ALREADY)
+    counts = sparse.csr_array(matrix(texts, words_of(texts, CLASSIFY), concepts=True))
+    return Lessons(names, answers, counts, known.columns(counts), known, seed, trust)
 
 
 def fit(
@@ -56,28 +110,97 @@ def fit(
 ) -> TextModel:
     """A model that tells the labels apart. `order`: all labels, 'none of it' first; without it, sorted.
 
-    `groups` (authors) are kept whole where scores are turned into probabilities, by `folds`-fold cross-validation; with
-    0 folds they are not calibrated. RefusedInput where a label has fewer than `folds` texts or there is only one.
+    `groups` (authors) are kept whole where the model is tried on texts not learnt from, by `folds`-fold
+    cross-validation; with 0 folds it is neither calibrated nor cut. RefusedInput where a label has fewer than `folds`
+    texts or there is only one.
     """
-    names = tuple(order or sorted(set(labels)))
-    known = background if background is not None else shipped()
-    answers = _answers(texts, labels, names, max(folds, 2))
-    words = words_of(texts, CLASSIFY)
-    counts = sparse.csr_array(matrix(texts, words, concepts=True))
-    columns = known.columns(counts)
-    fitted = _fitted(counts, columns, answers, names, known, seed)
-    plain = replace(fitted, meta={"concepts": True, "seed": seed})
+    read = lessons(texts, labels, order=order, seed=seed, background=background, fewest=max(folds, 2))
     if not folds:
-        return plain
-    scores = _held_out(counts, columns, answers, names, known, seed, _folds(answers, groups, folds, seed))
-    return replace(plain, calibration=calibrated(scores, answers))
+        return finished(read, None, None)
+    parts = folds_of(read.answers, groups, folds, seed)
+    with_it, without = read.held_out(parts), read.held_out(parts, background=False)
+    if read.better_with_background(with_it, without):
+        return finished(read, with_it, True)
+    return finished(read, without, False)
 
 
-def calibrated(scores: Vector, answers: NDArray[np.int64]) -> Platt | Temperature:
+def finished(read: Lessons, scores: Vector | None, background: bool | None) -> TextModel:
+    """The model of all the texts, calibrated and cut by `scores`, which were held out; None: neither."""
+    everything = np.arange(read.answers.size)
+    model = read.model(everything, background=background is not False)
+    meta = {"concepts": True, "seed": read.seed, "background": background is not False}
+    if scores is None:
+        return replace(model, meta=meta)
+    calibration = calibrated(scores, read.answers)
+    return replace(model, meta=meta, calibration=calibration, cut=cut_of(calibration, scores, read.answers))
+
+
+def calibrated(scores: Vector, answers: Places) -> Platt | Temperature:
     """What turns scores (texts, columns) into probabilities, fitted on texts the scores were not learnt from."""
     if scores.shape[1] == 1:
         return platt(scores[:, 0], answers)
     return temperature(scores, answers.tolist())
+
+
+def cut_of(calibration: Platt | Temperature, scores: Vector, answers: Places) -> float:
+    """The probability of 'yes' from which answering so gives the best macro-F1; 0.5 for more than two labels."""
+    if not isinstance(calibration, Platt):
+        return 0.5
+    said = calibration.probabilities(scores[:, 0])
+    yes = answers == 1
+    found = np.array([_macro_f1(yes, said >= cut) for cut in CUTS])
+    smooth = np.convolve(np.pad(found, SMOOTHED // 2, mode="edge"), np.full(SMOOTHED, 1 / SMOOTHED), mode="valid")
+    return round(float(CUTS[smooth.argmax()]), 2)
+
+
+def tested(scores: Vector, answers: Places, folds: Places) -> tuple[Vector, Places]:
+    """Probabilities (texts, labels) and answers for held-out scores, each fold calibrated and cut by the others."""
+    labels = 2 if scores.shape[1] == 1 else scores.shape[1]
+    probabilities, said = np.zeros((answers.size, labels)), np.zeros(answers.size, dtype=np.int64)
+    for fold in np.unique(folds).tolist():
+        held, rest = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
+        calibration = calibrated(scores[rest], answers[rest])
+        if isinstance(calibration, Platt):
+            yes = calibration.probabilities(scores[held, 0])
+            probabilities[held] = np.column_stack([1 - yes, yes])
+            said[held] = yes >= cut_of(calibration, scores[rest], answers[rest])
+        else:
+            probabilities[held] = calibration.probabilities(scores[held])
+            said[held] = probabilities[held].argmax(axis=1)
+    return probabilities, said
+
+
+def columns_of(names: Sequence[str]) -> int:
+    """How many columns of scores a model of these labels has: one for two."""
+    return 1 if len(names) == 2 else len(names)
+
+
+def _macro_f1(yes: NDArray[np.bool_], said: NDArray[np.bool_]) -> float:
+    both, neither = int((yes & said).sum()), int((~yes & ~said).sum())
+    wrong = int((yes != said).sum())
+    return (2 * both / max(2 * both + wrong, 1) + 2 * neither / max(2 * neither + wrong, 1)) / 2
+
+
+def _surprise(scores: Vector, answers: Places) -> float:
+    """Mean logarithmic loss once calibrated on the same texts: two numbers, so that hardly anything is learnt."""
+    calibration = calibrated(scores, answers)
+    if isinstance(calibration, Platt):
+        yes = calibration.probabilities(scores[:, 0])
+        chance = np.where(answers == 1, yes, 1 - yes)
+    else:
+        chance = calibration.probabilities(scores)[np.arange(answers.size), answers]
+    return float(-np.log(np.maximum(chance, 1e-12)).mean())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """Texts as the learners see them."""
+
+    counts: "sparse.csr_array"  # (texts, features kept)
+    rows: NDArray[np.int64]  # the features kept
+    squares: NDArray[np.uint16]
+    known: NDArray[np.float32]  # (texts, columns of the background)
+    lengths: Vector  # of each text's own features
 
 
 def _answers(texts: Sequence[str], labels: Sequence[str], names: tuple[str, ...], fewest: int) -> NDArray[np.int64]:
@@ -121,14 +244,15 @@ def _fitted(
     names: tuple[str, ...],
     background: Background,
     seed: int,
+    trust: float,
 ) -> TextModel:
     seen = _weighed(counts, columns)
     asked = [1] if len(names) == 2 else range(len(names))
-    found = [_column(seen, answers == number, background, seed) for number in asked]
+    found = [_column(seen, answers == number, background, seed, trust) for number in asked]
     weights = np.column_stack([one for one, _bias in found])
     heaviest = np.abs(weights).max(axis=0)
     scales = np.maximum(heaviest, 1e-9) / 32767
-    kept = (np.abs(weights) / scales > SMALLEST * 64).any(axis=1)
+    kept = (np.abs(weights) / scales > SMALLEST).any(axis=1)
     kept[seen.rows] = True
     rows = np.flatnonzero(kept)
     squares = np.zeros(ROWS, dtype=np.uint16)
@@ -144,7 +268,9 @@ def _fitted(
     )
 
 
-def _column(seen: Weighed, yes: NDArray[np.bool_], background: Background, seed: int) -> tuple[Vector, float]:
+def _column(
+    seen: Weighed, yes: NDArray[np.bool_], background: Background, seed: int, trust: float
+) -> tuple[Vector, float]:
     """Weights of all features (ROWS,) and the bias of one label against the others."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.svm import LinearSVC
@@ -156,10 +282,11 @@ def _column(seen: Weighed, yes: NDArray[np.bool_], background: Background, seed:
     scale = SHARE / np.sqrt(max(known.shape[1], 1)) / spread
     scaled = sparse.csr_array((known * scale).astype(np.float64))
     ratio = _log_count_ratio(sparse.csr_array(own), yes)
+    trusted = np.where(seen.rows >= CONCEPT_ROWS, trust, 1.0)
     total, bias = np.zeros(own.shape[1] + known.shape[1]), 0.0
     learners = (
-        (np.ones_like(ratio), LinearSVC(C=MARGIN_COST, random_state=seed, max_iter=5000)),
-        (ratio, LogisticRegression(C=RATIO_COST, solver="liblinear", max_iter=300, random_state=seed)),
+        (trusted, LinearSVC(C=MARGIN_COST, random_state=seed, max_iter=5000)),
+        (ratio * trusted, LogisticRegression(C=RATIO_COST, solver="liblinear", max_iter=300, random_state=seed)),
     )
     for factor, learner in learners:
         features = sparse.csr_matrix(sparse.hstack([own @ sparse.diags_array(factor), scaled]))
@@ -179,28 +306,7 @@ def _log_count_ratio(own: "sparse.csr_array", yes: NDArray[np.bool_]) -> Vector:
     return np.asarray(np.log((for_it / for_it.sum()) / (against / against.sum()))).ravel()
 
 
-def _held_out(
-    counts: "sparse.csr_array",
-    columns: NDArray[np.float32],
-    answers: NDArray[np.int64],
-    names: tuple[str, ...],
-    background: Background,
-    seed: int,
-    fold: NDArray[np.int64],
-) -> Vector:
-    """The score of each text by a model fitted to the other folds."""
-    scores = np.zeros((answers.size, 1 if len(names) == 2 else len(names)))
-    for number in np.unique(fold).tolist():
-        held, rest = np.flatnonzero(fold == number), np.flatnonzero(fold != number)
-        model = _fitted(sparse.csr_array(counts[rest]), columns[rest], answers[rest], names, background, seed)
-        own = sparse.csr_array(counts[held])[:, model.rows]
-        lengths = np.sqrt(np.maximum(own @ model.squares.astype(np.float64), 1.0) / IDF_STEPS)
-        sums = own @ (model.weights * model.scales.astype(np.float64))
-        scores[held] = sums / lengths[:, None] + model.bias
-    return scores
-
-
-def _folds(answers: NDArray[np.int64], groups: Sequence[str] | None, folds: int, seed: int) -> NDArray[np.int64]:
+def folds_of(answers: Places, groups: Sequence[str] | None, folds: int, seed: int) -> Places:
     """The fold of each text: groups kept whole, labels spread evenly."""
     from sklearn.model_selection import StratifiedGroupKFold
 
