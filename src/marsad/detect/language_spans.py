@@ -95,7 +95,7 @@ def _spans(texts: Sequence[str]) -> Iterator[tuple[Span, ...]]:
         for text, first, after in zip(texts, bounds, bounds[1:], strict=False)
         for piece in _pieces(text, tokens, scripts, labels, range(first, after))
     ]
-    scored = _scored(texts, tokens, weights, labels, pieces)
+    scored = _scored(blanked, tokens, weights, labels, pieces)
     cuts = np.searchsorted([first for first, _last in pieces], tokens.starts).tolist()
     for number in range(len(texts)):
         yield tuple(scored[cuts[number] : cuts[number + 1]])
@@ -106,7 +106,8 @@ def tokens_of(texts: Sequence[str]) -> Tokens:
     folded = fold(texts, LANGUAGE)
     codes, origins = folded.codes, np.append(folded.origins, -1)[: folded.codes.size]
     kinds = scripts_of(codes)
-    turns = np.flatnonzero((kinds[1:] != kinds[:-1]) & (kinds[1:] != NONE) & (kinds[:-1] != NONE)) + 1
+    letters = (kinds[1:] != NONE) & (kinds[:-1] != NONE) & (origins[1:] != origins[:-1])
+    turns = np.flatnonzero(letters & (kinds[1:] != kinds[:-1])) + 1
     text_of = np.repeat(np.arange(len(texts)), np.diff(folded.starts))
     text_of = np.insert(text_of, turns, text_of[turns])
     codes, origins = np.insert(codes, turns, np.uint32(SPACE)), np.insert(origins, turns, -1)
