@@ -88,10 +88,6 @@ class EndpointModel:
         """It names a label and does not say how sure it is."""
         return True
 
-    def told(self) -> Mapping[str, Any]:
-        """Where texts were sent, and counts; never text."""
-        return where(self.endpoint, self.prompt) | dict(sorted(self.counts.items()))
-
     def say(self, texts: Sequence[str]) -> Said:
         """What it says of each text: 1 for the label it picked. Texts answered before are not sent again.
 

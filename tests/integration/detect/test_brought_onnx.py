@@ -52,10 +52,6 @@ def test_strange_texts_get_an_answer(model):
     assert said.cut.tolist()[-1]
 
 
-def test_nothing_left_the_machine(model):
-    assert model.told() == {"model": model.identity}
-
-
 def test_labels_that_may_hold_together_are_not_made_to_add_up(brought, tmp_path):
     model = onnx_model.load(read_folder(brought.onnx_folder(tmp_path, problem_type="multi_label_classification")))
     assert not model.exclusive

@@ -75,8 +75,8 @@ def test_wrong_labels_and_garbage_are_no_answers_and_are_counted(chat):
     with chat.chat_server(lambda _post, place: chat.said(replies[place])) as server:
         one = model(endpoint(server.port))
         assert picked(one.say(["a", "b", "c", "d"])) == [None, None, None, 0]
-    assert one.told()["no answer"] == 3
-    assert one.told()["answers"] == 1
+    assert one.counts["no answer"] == 3
+    assert one.counts["answers"] == 1
 
 
 @pytest.mark.parametrize("body", [b"", b"\x00\xff", b"<html>", b"[]", b'{"choices": 7}', b"x" * (3 << 20)])
@@ -84,7 +84,7 @@ def test_a_body_that_is_no_answer_is_counted_as_none(chat, body):
     with chat.chat_server(lambda _post, _place: chat.Reply(body=body)) as server:
         one = model(endpoint(server.port))
         assert picked(one.say(["a"])) == [None]
-    assert one.told()["no answer"] == 1
+    assert one.counts["no answer"] == 1
 
 
 def test_an_instruction_in_a_post_stays_inside_the_post(chat):
@@ -113,7 +113,7 @@ def test_a_busy_server_is_waited_for_as_long_as_it_says(chat):
         one = model(endpoint(server.port), waiting=waiting)
         assert picked(one.say(["a"])) == [1]
     assert [wait for wait in waiting.waits if wait > 0.1] == [7.0, 30.0, 4.0]  # said, said as a date, our own
-    assert one.told()["asked again"] == 3
+    assert one.counts["asked again"] == 3
 
 
 def test_a_server_that_asks_to_wait_too_long_ends_the_run(chat):
@@ -127,7 +127,7 @@ def test_one_text_that_always_fails_does_not_stop_the_others(chat):
     with chat.chat_server(lambda post, _place: chat.Reply(500) if post == "b" else chat.label("no")) as server:
         one = model(endpoint(server.port))
         assert picked(one.say(["a", "b", "c"])) == [0, None, 0]
-    assert one.told()["no response"] == 1
+    assert one.counts["no response"] == 1
     assert Counter(server.posts) == {"a": 1, "b": TRIES, "c": 1}
 
 
@@ -170,7 +170,7 @@ def test_a_slow_server_is_left_after_the_seconds_allowed(chat):
     with chat.chat_server(lambda _post, _place: chat.Reply(body=b"x" * 100, slowly=2.0)) as server:
         one = model(endpoint(server.port, seconds=0.1))
         assert picked(one.say(["a"])) == [None]
-    assert one.told()["no response"] == 1
+    assert one.counts["no response"] == 1
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
@@ -199,7 +199,7 @@ def test_the_key_goes_to_the_server_and_nowhere_else(chat, caplog):
         one.say(["a"])
     headers = {name.lower(): value for name, value in server.requests[0]["headers"].items()}
     assert headers["authorization"] == f"Bearer {SECRET}"
-    assert SECRET not in repr(one) + caplog.text + json.dumps(acts) + json.dumps(dict(one.told()))
+    assert SECRET not in repr(one) + caplog.text + json.dumps(acts) + json.dumps(one.counts)
 
 
 def test_requests_leave_no_faster_than_allowed(chat):

@@ -29,9 +29,6 @@ class Counting:
         yes = np.array([np.nan if text == SILENCE else min(len(text), 10) / 10 for text in texts])
         return Said(np.column_stack([1 - yes, yes]), np.array([len(text) > 10 for text in texts], dtype=bool))
 
-    def told(self):
-        return {}
-
 
 def brought(raw, values=None, truth=None):
     values = np.array([[0.9, 0.1], [0.4, 0.6], [0.8, 0.2], [0.1, 0.9]]) if values is None else values

@@ -4,7 +4,7 @@ Texts are run one by one: in a batch a text's answer would depend on the texts b
 a lot in a model whose numbers were shortened to 8 bits as it runs.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,10 +59,6 @@ class OnnxModel:
             if pieces.ids.size:
                 values[place] = self._one(pieces)
         return Said(values, cut)
-
-    def told(self) -> Mapping[str, Any]:
-        """Nothing left the machine."""
-        return {"model": self.identity}
 
     def _one(self, pieces: Pieces) -> Floats:
         fed = {"input_ids": pieces.ids, "attention_mask": np.ones_like(pieces.ids), "token_type_ids": pieces.kinds}

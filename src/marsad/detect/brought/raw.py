@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,10 +44,6 @@ class RawModel(Protocol):
 
     def say(self, texts: Sequence[str]) -> Said:
         """What it says of each text; the answer for a text never depends on the other texts."""
-        ...
-
-    def told(self) -> Mapping[str, Any]:
-        """What stands in the ledger about its last texts: counts, where they were sent; never text."""
         ...
 
 

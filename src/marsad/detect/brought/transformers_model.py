@@ -5,7 +5,7 @@ on the disk or elsewhere. Texts are run one by one, as in `onnx_model`.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,10 +68,6 @@ class TransformersModel:
                 if pieces.ids.size:
                     values[place] = self._one(pieces)
         return Said(values, cut)
-
-    def told(self) -> Mapping[str, Any]:
-        """Nothing left the machine."""
-        return {"model": self.identity}
 
     def _one(self, pieces: Pieces) -> Floats:
         torch = library("torch", self.folder.extra)
