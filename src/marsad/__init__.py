@@ -1,1 +1,30 @@
 """Marsad."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from marsad.flows.classifying import Answer
+    from marsad.flows.clustered import Clustered
+
+__all__ = ["classify", "near_duplicates"]
+
+
+def classify(texts: Sequence[str], task: str | None = None, *, model: str | None = None) -> "list[Answer]":
+    """Label, score and reason for each text, by a task's classifier or the file of a model, as `marsad tool classify`.
+
+    Raises UsageError for a task that is not one of the nine, Missing or RefusedInput for the file.
+    """
+    from marsad.flows.classifying import answers, classifier_named
+
+    return answers(texts, classifier_named(task, model))
+
+
+def near_duplicates(texts: Sequence[str], *, threshold: float = 0.8, slogans: bool = False) -> "list[Clustered]":
+    """The cluster of each text and why it is there, as `marsad tool near-duplicates`.
+
+    Raises UsageError for a threshold outside 0.5 to 1.
+    """
+    from marsad.flows import clustered
+
+    return clustered.near_duplicates(texts, threshold=threshold, slogans=slogans)

@@ -1,7 +1,9 @@
 """What Marsad itself offers, through the same door as everybody else."""
 
+from marsad.detect.classifier_detector import DETECTORS
 from marsad.detect.language_detector import LanguageDetector
 from marsad.detect.lexicon_detector import LexiconDetector
+from marsad.detect.mixed_detector import MixedLanguagesDetector
 from marsad.observe.readers.apify_facebook import ApifyFacebookReader
 from marsad.observe.readers.apify_tiktok import ApifyTikTokReader
 from marsad.observe.readers.bluesky import BlueskyReader
@@ -60,5 +62,5 @@ PLUGIN = Plugin(
         BlueskyReader,
         MastodonReader,
     ),
-    detectors=(LanguageDetector, LexiconDetector),
+    detectors=(LanguageDetector, LexiconDetector, *DETECTORS, MixedLanguagesDetector),
 )

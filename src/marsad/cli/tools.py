@@ -43,15 +43,66 @@ def agreement(
 
 
 @app.command(help=_("Language and script of each text."))
-def language(input_: Input, output: Output = None, as_json: AsJson = False) -> None:
-    """Column: `text`. Gives the rows back with `lang` and `score`."""
+def language(
+    input_: Input,
+    with_spans: Annotated[bool, typer.Option("--spans", help=_("Also the language of each part of a text."))] = False,
+    output: Output = None,
+    as_json: AsJson = False,
+) -> None:
+    """Column: `text`. Gives the rows back with `lang` and `score`; with --spans also `spans` (JSON)."""
     from marsad.detect.language import identify
+    from marsad.detect.language_spans import spans_as_json
     from marsad.flows.plain_tables import read_table, write_rows
 
     table = read_table(input_, ("text",))
-    guesses = identify([text or "" for text in table["text"].to_pylist()])
+    texts = [text or "" for text in table["text"].to_pylist()]
     rows = [
         {**row, "lang": guess.label, "score": round(float(guess.score), 4)}
-        for row, guess in zip(table.to_pylist(), guesses, strict=True)
+        for row, guess in zip(table.to_pylist(), identify(texts), strict=True)
     ]
+    if with_spans:
+        rows = [{**row, "spans": said} for row, said in zip(rows, spans_as_json(texts), strict=True)]
     write_rows(rows, output, as_json)
+
+
+@app.command(help=_("What each text is, by a task's classifier or a model of yours, and why."))
+def classify(
+    input_: Input,
+    task: Annotated[
+        str | None, typer.Option(help=_("One of the nine tasks: offensive, hate, sexist, threat, election, …"))
+    ] = None,
+    model: Annotated[str | None, typer.Option(help=_("A model that 'marsad train' wrote, instead of a task."))] = None,
+    output: Output = None,
+    as_json: AsJson = False,
+) -> None:
+    """Column: `text`. Gives the rows back with `label`, `score` and `because`."""
+    from marsad.flows.classifying import classifier_named, with_answers
+    from marsad.flows.plain_streams import read_blocks, writing
+
+    classifier = classifier_named(task, model)
+    with writing(output, as_json) as write:
+        for rows in with_answers(read_blocks(input_, ("text",)), classifier):
+            write(rows)
+
+
+@app.command("near-duplicates", help=_("Which texts say the same, or nearly."))
+def near_duplicates(
+    input_: Input,
+    threshold: Annotated[float, typer.Option(help=_("Jaccard similarity from which two texts are alike."))] = 0.8,
+    slogans: Annotated[
+        bool, typer.Option("--slogans", help=_("Also the same slogan in other words or in another script."))
+    ] = False,
+    output: Output = None,
+    as_json: AsJson = False,
+) -> None:
+    """Column: `text`. Gives the rows back with `cluster` (the row number of its first text) and `because`."""
+    from marsad.flows import clustered
+    from marsad.flows.plain_streams import writing
+    from marsad.flows.plain_tables import read_table
+
+    table = read_table(input_, ("text",))
+    texts = ["" if text is None else str(text) for text in table["text"].to_pylist()]
+    answers = clustered.near_duplicates(texts, threshold=threshold, slogans=slogans)
+    with writing(output, as_json) as write:
+        for rows in clustered.with_clusters(table, answers):
+            write(rows)

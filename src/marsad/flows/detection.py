@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 
 import pyarrow as pa
@@ -9,7 +10,9 @@ import pyarrow.parquet as pq
 
 from marsad.core.errors import Missing
 from marsad.core.words import _
+from marsad.detect.classifier_detector import ClassifierDetector
 from marsad.detect.lexicon_detector import LexiconDetector
+from marsad.flows.models import in_use, tasks_with_own_model
 from marsad.flows.witness import new_data_files
 from marsad.plugins.loading import detectors as offered
 from marsad.plugins.seam import Detector
@@ -32,19 +35,28 @@ class DetectionRun:
 
 
 def chosen(observatory: Observatory, names: Sequence[str]) -> list[Detector]:
-    """The detectors of those names, or all; the lexicon with the mission's own list, where there is one.
+    """The detectors of those names, or all: of a task, with the model in use for it, the unit's own where it chose one.
 
-    Raises Missing for a name nobody offers, RefusedInput for a mistake in the mission's list.
+    The lexicon reads the mission's own list, where there is one. Raises Missing for a name nobody offers, RefusedInput
+    for a mistake in the mission's list, WrongState where a model in use is gone or changed.
     """
-    all_of_them = {detector.name: detector for detector in offered()}
+    observatory.connect()
+    makers: dict[str, Callable[[], Detector]] = dict(offered())
+    makers |= {task: partial(_with_own_model, observatory, task) for task in tasks_with_own_model()}
     if (own := observatory.home / LEXICON).exists():
-        all_of_them["lexicon"] = LexiconDetector(own)
+        makers["lexicon"] = partial(LexiconDetector, own)
     for name in names:
-        if name not in all_of_them:
+        if name not in makers:
             raise Missing(
-                _("There is no detector '{name}'; there are: {names}.", name=name, names=", ".join(sorted(all_of_them)))
+                _("There is no detector '{name}'; there are: {names}.", name=name, names=", ".join(sorted(makers)))
             )
-    return [detector for name, detector in sorted(all_of_them.items()) if not names or name in names]
+    return [make() for name, make in sorted(makers.items()) if not names or name in names]
+
+
+def _with_own_model(observatory: Observatory, task: str) -> Detector:
+    opened = in_use(observatory, task)
+    assert opened is not None, "its task was just listed"
+    return ClassifierDetector(task, opened.model)
 
 
 def detect(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marsad.core.words import _
+from marsad.detect.classifiers import comes_with_marsad, shipped
 from marsad.detect.classifying import Classifier
 from marsad.detect.lexicon_detector import LexiconDetector, noisy_or
 from marsad.flows.detection import LEXICON
@@ -42,9 +43,9 @@ class Answering(Protocol):
         ...
 
 
-def shipped_for(_task: str) -> "Classifier | None":
+def shipped_for(task: str) -> Classifier | None:
     """The classifier that comes with Marsad for a task; None where there is none."""
-    return None
+    return shipped(task) if comes_with_marsad(task) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,6 @@ def readers() -> tuple[Reader, ...]:
     return tuple(reader() for plugin in load_plugins() for reader in plugin.readers)
 
 
-def detectors() -> tuple[Detector, ...]:
-    """One of each detector offered."""
-    return tuple(detector() for plugin in load_plugins() for detector in plugin.detectors)
+def detectors() -> dict[str, type[Detector]]:
+    """The detectors offered, by name; making one may read its model, so only those needed are made."""
+    return {detector.name: detector for plugin in load_plugins() for detector in plugin.detectors}
