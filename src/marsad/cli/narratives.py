@@ -74,7 +74,7 @@ def list_narratives(
 def _row(one: Any, zone: str) -> tuple[object, ...]:
     voice = Voice(current_language(), "")
     platforms = ", ".join(platform_name(voice, on.platform) for on in one.platforms)
-    example = one.examples[0][:80] if one.examples else ""
+    example = one.examples[0].text[:80] if one.examples else ""
     first = moment(one.first.at, zone) if one.first else ""
     return (one.id[:SHOWN_ID], one.name, whole(voice, one.posts), accounts_words(one), first, platforms, example)
 
@@ -105,7 +105,7 @@ def show(narrative: Named, as_json: AsJson = False) -> None:
     facts = facts_of(found, chosen, zone)
     decisions = history(facts.id)
     if as_json:
-        show_json({**facts_as_plain(facts), "decisions": [asdict(each) for each in decisions]})
+        show_json({**facts_as_plain(facts), "decisions": [decision_as_plain(each) for each in decisions]})
         return
     voice = Voice(current_language(), "")
     show_account(_("Narrative {id}", id=facts.id[:SHOWN_ID]), _account(facts, zone))
@@ -131,7 +131,8 @@ def show(narrative: Named, as_json: AsJson = False) -> None:
     show_table(_("Platforms, in the order of the first post found"), headers, spread)
     show_table(_("Posts found by day"), (_("day"), _("posts")), [(day, whole(voice, n)) for day, n in facts.days])
     for example in facts.examples:
-        for line in wrapped(example, "  "):
+        say(f"  {example.post_id[:SHOWN_ID]}")
+        for line in wrapped(example.text, "    "):
             say(line)
     for each in decisions:
         say(f"{moment(each.decided_at, zone) if each.decided_at else ''}  {each.decided_by}: {each.name}  {each.note}")
@@ -214,9 +215,14 @@ def split(
 
 def _told(decision: Any, as_json: bool) -> None:
     if as_json:
-        show_json(asdict(decision))
+        show_json(decision_as_plain(decision))
     else:
         say(_("The narrative {id} is called '{name}'.", id=decision.narrative[:SHOWN_ID], name=decision.name))
+
+
+def decision_as_plain(decision: Any) -> dict[str, Any]:
+    """A decision for a programme; the posts it holds on to are counted, not listed."""
+    return {**asdict(decision), "anchors": len(decision.anchors)}
 
 
 def facts_as_plain(facts: Any) -> dict[str, Any]:

@@ -27,8 +27,15 @@ class Appearance:
 
     at: datetime  # UTC
     platform: str
-    post_id: str
     repeats: bool  # a repost, forward or translation: what it repeats is older
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A text of a narrative, and the id of a post that says it: what 'marsad narratives split' asks for."""
+
+    post_id: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +69,7 @@ class NarrativeFacts:
     platforms: tuple[OnPlatform, ...]  # in the order of their first post
     languages: tuple[tuple[str, int], ...]  # as the language model reads them
     ways: tuple[tuple[str, int], ...]  # by which way the posts met
-    examples: tuple[str, ...]
+    examples: tuple[Example, ...]
 
 
 def facts_of(found: FoundPosts, narrative: Narrative, time_zone: str, *, languages: bool = True) -> NarrativeFacts:
@@ -115,7 +122,7 @@ def _first(rows: Sequence[_Row]) -> Appearance | None:
         return None
     row = min(told, key=lambda one: (one.at, one.post_id))
     assert row.at is not None
-    return Appearance(at=row.at, platform=row.platform, post_id=row.post_id, repeats=row.kind in REPEATS)
+    return Appearance(at=row.at, platform=row.platform, repeats=row.kind in REPEATS)
 
 
 def _days(rows: Sequence[_Row], time_zone: str) -> tuple[tuple[date, int], ...]:
@@ -152,7 +159,7 @@ def _ways(found: FoundPosts, places: Sequence[int]) -> tuple[tuple[str, int], ..
     return tuple((way, counts[way]) for way in WAYS if counts[way])
 
 
-def _examples(found: FoundPosts, places: Sequence[int], texts: Sequence[str]) -> tuple[str, ...]:
+def _examples(found: FoundPosts, places: Sequence[int], texts: Sequence[str]) -> tuple[Example, ...]:
     """The texts said most often, each way by which posts met at least once."""
     numbers = found.distinct.number_of[places].tolist()
     often = Counter(numbers)
@@ -163,7 +170,8 @@ def _examples(found: FoundPosts, places: Sequence[int], texts: Sequence[str]) ->
     way_of = {number: int(found.clusters.ways[places[nth]]) for number, nth in first_of.items()}
     leading = list({way_of[number]: number for number in reversed(ranked)}.values())
     chosen = dict.fromkeys([number for number in ranked if number in leading] + ranked)
-    return tuple(shortened(texts[first_of[number]]) for number in list(chosen)[:EXAMPLES])
+    nths = [first_of[number] for number in list(chosen)[:EXAMPLES]]
+    return tuple(Example(post_id=found.ids[places[nth]], text=shortened(texts[nth])) for nth in nths)
 
 
 def shortened(text: str) -> str:

@@ -75,7 +75,7 @@ def test_what_is_said_in_both_scripts_is_one_narrative_with_its_figures(observat
     ]
     assert dict(facts.ways) == {"same-text": 4, "across-scripts": 1}
     assert dict(facts.languages) == {"ary-Arab": 3, "ary-Latn": 3}
-    assert [example.split()[0] for example in facts.examples] == ["ما", "ma"]
+    assert [example.text.split()[0] for example in facts.examples] == ["ما", "ma"]
     assert may_be_listed(facts, 5)
     assert not may_be_listed(facts, 7)
 
