@@ -27,7 +27,7 @@ BARS = {
     OWN_ARABIC: (None, None),
     OTHER_SETS: (0.782, 0.85),
     WITH_ALL: (0.937, 0.94),
-    MOROCCAN: (0.856, None),
+    MOROCCAN: (None, None),  # 0.856 when trained on it
 }
 DRAWS = 400
 SEED = 11
