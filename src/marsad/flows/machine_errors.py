@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from marsad.core.errors import RefusedInput, WrongState
+from marsad.core.errors import Missing, RefusedInput, WrongState
 from marsad.core.findings import Withheld
 from marsad.core.machine_errors import (
     TOGETHER,
@@ -137,6 +137,15 @@ def _as_now(observatory: Observatory, posts: pa.Table, signals: Sequence[str]) -
                 _("'{signal}' is not the name of a signal; write detector:label, as 'lexicon:abuse'.", signal=name)
             )
         (detector,) = chosen(observatory, [_detector(name)])
+        if (label := name.split(":", 1)[1]) not in detector.labels:
+            raise Missing(
+                _(
+                    "The detector '{name}' has no label '{label}'; it has: {labels}.",
+                    name=detector.name,
+                    label=label,
+                    labels=", ".join(detector.labels),
+                )
+            )
         if unseen := unseen_files(observatory, detector):
             raise WrongState(
                 _(

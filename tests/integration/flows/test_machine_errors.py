@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from marsad.core.errors import RefusedInput, WrongState
+from marsad.core.errors import Missing, RefusedInput, WrongState
 from marsad.core.findings import Withheld
 from marsad.core.machine_errors import TOGETHER, MachineErrors, Said
 from marsad.core.mission import Question
@@ -166,6 +166,8 @@ def test_a_newer_list_is_judged_as_it_is_now_and_the_draw_stays_as_it_was(
 def test_a_name_that_is_no_signal_is_refused(observatory: Observatory) -> None:
     with pytest.raises(RefusedInput, match="detector:label"):
         errors(observatory, "vawp", "abuse")
+    with pytest.raises(Missing, match="it has: abuse"):
+        errors(observatory, "vawp", "lexicon:abuze")
 
 
 def test_posts_the_model_learnt_from_do_not_judge_it(
