@@ -3,7 +3,7 @@
 A pattern is a regular expression over a text folded by marsad.detect.normalise, of whole words. Four things are added:
 letters may be written as they are spelt (é, أ, ة): they are folded; `'` is an apostrophe or nothing; `{name}` stands
 for a part of the table; a doubled letter may be written once. `{gap}` is up to three other words of the sentence,
-`{one}` up to one, `{far}` up to eight.
+`{one}` up to one, `{far}` up to eight: written 'a{gap} b' or 'a {gap}b'.
 """
 
 import re
@@ -17,7 +17,9 @@ from marsad.detect.normalise import Folded, normalise
 # Two dots or more join what they part, as commenters use them; a dot inside a word or number parts nothing.
 MARKS = re.compile(r"(?P<quote>[\"“”„«»])|(?P<question>[?؟])|(?P<stop>[!;؛\n\r]|(?<!\.)\.(?![.\w]))")
 GAPS = {"one": r"(?: \S+){0,1}", "gap": r"(?: \S+){0,3}", "far": r"(?: \S+){0,8}"}
+SPACED_GAPS = {"one": r"(?:\S+ ){0,1}", "gap": r"(?:\S+ ){0,3}", "far": r"(?:\S+ ){0,8}"}  # after a space
 OUTSIDE = 2  # words outside the quotation marks that make them a quotation rather than the whole post
+_SPACED = re.compile(r"(?<= )\{(one|gap|far)\}(?! )")
 _PART = re.compile(r"\{([a-z_]+)\}")
 _DOUBLED = re.compile(r"(?<!\\)([^\W\d_])\1(?![?*+{])")
 
@@ -29,7 +31,7 @@ def _as_folded(char: str) -> str:
 
 def written_out(pattern: str, parts: Mapping[str, str]) -> str:
     """The pattern with its parts in place and its letters folded. Raises KeyError for a part that is not there."""
-    while found := _PART.search(pattern):
+    while found := _PART.search(pattern := _SPACED.sub(lambda gap: SPACED_GAPS[gap[1]], pattern)):
         name = found[1]
         pattern = pattern.replace(found[0], GAPS[name] if name in GAPS else f"(?:{parts[name]})")
     folded = "".join(map(_as_folded, pattern.replace("'", " ?")))

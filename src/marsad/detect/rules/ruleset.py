@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from marsad.core.canonical import digest
 from marsad.core.posts import Reason
 from marsad.core.words import N_
-from marsad.detect.normalise import Folded, fold
+from marsad.detect.normalise import fold
 from marsad.detect.rules.measured import counts_of, shares
 from marsad.detect.rules.patterns import Marked, Sentence, compiled, marked, written_out
 from marsad.detect.rules.tables import Rule, RuleTable
@@ -22,6 +22,8 @@ from marsad.detect.tasks import task_of
 from marsad.detect.words import NOT_WORDS
 
 TOGETHER = 512  # texts folded at a time
+LOOKED_AT = 16_384  # texts looked at together for the words that are looked for
+FEW = 256
 _NOT_WORDS = re.compile(NOT_WORDS)
 WORD_LENGTH = 80  # what is shown of the words of a rule
 NO_WORD, NO_RULE = "no word", "no rule"  # outcomes without a rule: nothing looked for is there; it is, in no rule's way
@@ -88,20 +90,25 @@ class RuleClassifier:
     def outcomes(self, texts: Sequence[str]) -> list[Outcome]:
         """What the rules say of each text; the answer for one does not depend on the others."""
         found: list[Outcome] = []
-        for start in range(0, len(texts), TOGETHER):
-            some = [_words_only(text) for text in texts[start : start + TOGETHER]]
-            folded = fold(some)
-            looked_at = self._triggered(folded)
-            nothing = Outcome(0, ())
-            found += [
-                self._decide(marked(folded, number, text)) if look else nothing
-                for number, (text, look) in enumerate(zip(some, looked_at, strict=True))
-            ]
+        for start in range(0, len(texts), LOOKED_AT):
+            found += self._outcomes([_words_only(text) for text in texts[start : start + LOOKED_AT]])
         return found
 
-    def _triggered(self, folded: Folded) -> list[bool]:
-        said = pa.array([text.encode("utf-8", "replace").decode() for text in folded.texts()], type=pa.string())
-        answer: list[bool] = pc.match_substring_regex(said, self._triggers).to_pylist()
+    def _outcomes(self, texts: list[str]) -> list[Outcome]:
+        pieces = [fold(texts[start : start + TOGETHER]) for start in range(0, len(texts), TOGETHER)]
+        said = [text for piece in pieces for text in piece.texts()]
+        nothing = Outcome(0, ())
+        return [
+            self._decide(marked(pieces[number // TOGETHER], number % TOGETHER, texts[number])) if look else nothing
+            for number, look in enumerate(self._triggered(said))
+        ]
+
+    def _triggered(self, said: list[str]) -> list[bool]:
+        """Whether each folded text holds a word looked for: by Arrow, whose set-up pays from some texts on."""
+        if len(said) < FEW:
+            return [self._trigger.search(text) is not None for text in said]
+        column = pa.array([text.encode("utf-8", "replace").decode() for text in said], type=pa.string())
+        answer: list[bool] = pc.match_substring_regex(column, self._trigger.pattern).to_pylist()
         return answer
 
     def _decide(self, text: Marked) -> Outcome:
@@ -149,8 +156,8 @@ class RuleClassifier:
         return shares(self.measured, self.outcome_ids, meant, self.labels)
 
     @cached_property
-    def _triggers(self) -> str:
-        return "|".join(written_out(trigger, self.table.parts) for trigger in self.table.triggers)
+    def _trigger(self) -> re.Pattern[str]:
+        return re.compile("|".join(written_out(trigger, self.table.parts) for trigger in self.table.triggers))
 
     @cached_property
     def _other_senses(self) -> re.Pattern[str] | None:

@@ -112,6 +112,13 @@ def test_probabilities_sum_to_one_and_do_not_depend_on_the_other_texts(task: str
 
 
 @pytest.mark.parametrize("task", TASKS)
+def test_many_texts_are_answered_like_few(task: str) -> None:
+    classifier = RULES[task]()
+    texts = ["نقاطعو الانتخابات", "I will kill you", "nothing", "El gobierno aprobó la ley ayer", "كلشي مؤامرة"] * 60
+    assert classifier.probabilities(texts)[:5].tolist() == classifier.probabilities(texts[:5]).tolist()
+
+
+@pytest.mark.parametrize("task", TASKS)
 def test_no_texts_give_no_answers(task: str) -> None:
     classifier = RULES[task]()
     assert classifier.probabilities([]).shape == (0, len(classifier.labels))
