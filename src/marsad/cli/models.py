@@ -128,6 +128,9 @@ def use(
     if chosen.compared == "worse":
         say(_("The comparison found it worse than the one before; look at it again."))
     say(_("Samples drawn before, and their figures, stay as they are."))
+    if not chosen.posts:
+        say(_("Next: take posts in with 'marsad ingest'; 'marsad detect' then looks at them with it."))
+        return
     say(
         n_(
             "Next: 'marsad detect' looks at {n} post again with it.",

@@ -117,11 +117,13 @@ def _show_made(made: "Made", path: Path, kept: bool, data: Path | None, as_json:
         show_json({"model": str(path), "card": str(path.with_suffix(".md")), **made.meta})
         return
     for part in shown(made.meta):
-        say(part.heading.upper() if not part.rows else "")
-        for sentence in part.sentences:
-            say(sentence)
         if part.rows:
             show_table(part.heading, part.columns, part.rows)
+        else:
+            say(part.heading)
+        for sentence in part.sentences:
+            say(sentence)
+        say("")
     say(
         _(
             "The model is in '{path}', its card in '{card}'.",

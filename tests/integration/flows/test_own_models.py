@@ -13,6 +13,7 @@ from marsad.core.errors import Missing, RefusedInput, UsageError, WrongState
 from marsad.core.judgement import Coding, Purpose
 from marsad.flows.answers import agreement_of_question
 from marsad.flows.demo import build_demo
+from marsad.flows.detection import detect
 from marsad.flows.figures import all_figures
 from marsad.flows.keeping import examine
 from marsad.flows.model_choice import use, use_shipped
@@ -55,7 +56,7 @@ def codings(observatory: Observatory, question: str = "vawp") -> CodedRows:
 
 
 def trained_on(coded: CodedRows, learning: ModuleType, seed: int = 0) -> Made:
-    return train("offensive", usable([one.row for one in coded.rows], coded.dropped), seed=seed, fit=learning.fit)
+    return train("offensive", usable([one.row for one in coded.rows], coded.dropped), seed=seed, teach=learning.teach)
 
 
 def kept(observatory: Observatory, made: Made, question: str = "vawp") -> Path:
@@ -183,6 +184,27 @@ def test_a_model_takes_the_place_of_another_only_after_a_comparison_or_with_a_re
     from marsad.store.records import work
 
     assert list(work.entries())[-1].act.detail["reason"] == "the first one failed"
+    sound(observatory)
+
+
+def test_detecting_answers_with_the_model_in_use_and_a_new_one_looks_at_every_post_again(
+    observatory: Observatory, learnt: Made, learning: ModuleType
+) -> None:
+    first = kept(observatory, learnt)
+    use(observatory, "tester", "offensive", first.name, "to begin with")
+    posts = observatory.lake.read("posts", ["post_id"]).num_rows
+    (run,) = detect(observatory, "tester", ["offensive"])
+    identity = find(observatory, "offensive", first.name).sha256[:12]
+    assert run.posts == posts
+    assert run.signals > 0
+    assert run.version.endswith(identity)
+    (again,) = detect(observatory, "tester", ["offensive"])
+    assert (again.posts, again.signals) == (0, 0)
+    other = kept(observatory, trained_on(codings(observatory), learning, seed=1))
+    use(observatory, "tester", "offensive", other.name, "a second one")
+    (new,) = detect(observatory, "tester", ["offensive"])
+    assert new.posts == posts
+    assert new.version != run.version
     sound(observatory)
 
 
@@ -320,7 +342,6 @@ def test_no_figure_changes_by_a_digit_when_a_training_sample_is_drawn_coded_and_
 
 
 def test_a_post_in_both_kinds_of_sample_is_coded_afresh_and_learnt_from_once(observatory: Observatory) -> None:
-    from marsad.flows.detection import detect
     from marsad.flows.sampling import draw_sample
     from marsad.store.records import codings as records
     from marsad.store.records import members, samples
