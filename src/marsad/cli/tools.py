@@ -96,13 +96,11 @@ def near_duplicates(
     as_json: AsJson = False,
 ) -> None:
     """Column: `text`. Gives the rows back with `cluster` (the row number of its first text) and `because`."""
-    from marsad.flows import clustered
+    from marsad.flows.clustered import with_clusters
     from marsad.flows.plain_streams import writing
     from marsad.flows.plain_tables import read_table
 
     table = read_table(input_, ("text",))
-    texts = ["" if text is None else str(text) for text in table["text"].to_pylist()]
-    answers = clustered.near_duplicates(texts, threshold=threshold, slogans=slogans)
     with writing(output, as_json) as write:
-        for rows in clustered.with_clusters(table, answers):
+        for rows in with_clusters(table, threshold=threshold, slogans=slogans):
             write(rows)

@@ -39,8 +39,11 @@ class ConsonantGroups:
 
     def of(self, chosen: NDArray[np.int64]) -> "ConsonantGroups":
         """Those of the texts `chosen`, in that order."""
-        counts = self.counts[chosen]
-        return ConsonantGroups(self.groups[ranges(self.starts[chosen], counts)], np.append(0, np.cumsum(counts)))
+        counts, parts = self.counts[chosen], [np.empty(0, dtype=np.uint16)]
+        for start in range(0, chosen.size, TOGETHER):  # places of groups take four times the room of groups
+            some = slice(start, start + TOGETHER)
+            parts.append(self.groups[ranges(self.starts[chosen[some]], counts[some])])
+        return ConsonantGroups(np.concatenate(parts), np.append(0, np.cumsum(counts)))
 
 
 def consonant_groups(texts: DistinctTexts, chosen: NDArray[np.int64]) -> ConsonantGroups:

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from marsad.core.errors import UsageError
 from marsad.core.words import _
+from marsad.detect.clusters import Clusters
 from marsad.detect.near_duplicates import THRESHOLD, same_slogans
 from marsad.detect.near_duplicates import near_duplicates as clusters
 from marsad.detect.shingles import NOTHING
@@ -30,18 +31,29 @@ def near_duplicates(texts: Sequence[str], *, threshold: float = THRESHOLD, sloga
     `slogans` also joins the same slogan in other words or in another script; the threshold is then 0.8. Raises
     UsageError for a threshold outside 0.5 to 1.
     """
-    if not LOWEST <= threshold <= 1:
-        raise UsageError(_("The threshold '{value}' is not between 0.5 and 1; 0.8 is usual.", value=threshold))
-    found = same_slogans(texts) if slogans else clusters(texts, threshold)
-    return [
-        Clustered(None if of == NOTHING else of + 1, _(reason.message, **dict(reason.values)))
-        for of, reason in ((of, found.because(place)) for place, of in enumerate(found.of.tolist()))
-    ]
+    return _told(_found(texts, threshold, slogans), 0, len(texts))
 
 
-def with_clusters(table: pa.Table, answers: Sequence[Clustered]) -> Iterator[list[dict[str, Any]]]:
+def with_clusters(table: pa.Table, *, threshold: float, slogans: bool) -> Iterator[list[dict[str, Any]]]:
     """The rows of a table with `cluster` and `because`, a block at a time."""
+    texts = ["" if text is None else str(text) for text in table["text"].to_pylist()]
+    found = _found(texts, threshold, slogans)
+    del texts
     for start in range(0, table.num_rows, BLOCK):
         rows = table.slice(start, BLOCK).to_pylist()
-        some = answers[start : start + BLOCK]
-        yield [row | {"cluster": one.cluster, "because": one.because} for row, one in zip(rows, some, strict=True)]
+        told = _told(found, start, start + len(rows))
+        yield [row | {"cluster": one.cluster, "because": one.because} for row, one in zip(rows, told, strict=True)]
+
+
+def _found(texts: Sequence[str], threshold: float, slogans: bool) -> Clusters:
+    if not LOWEST <= threshold <= 1:
+        raise UsageError(_("The threshold '{value}' is not between 0.5 and 1; 0.8 is usual.", value=threshold))
+    return same_slogans(texts) if slogans else clusters(texts, threshold)
+
+
+def _told(found: Clusters, start: int, end: int) -> list[Clustered]:
+    reasons = (found.because(place) for place in range(start, end))
+    return [
+        Clustered(None if of == NOTHING else of + 1, _(reason.message, **dict(reason.values)))
+        for of, reason in zip(found.of[start:end].tolist(), reasons, strict=True)
+    ]
