@@ -5,6 +5,7 @@ import stat
 from itertools import product
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from marsad.core.errors import Missing, NotAllowed, RefusedInput, UsageError, WrongState
@@ -14,8 +15,11 @@ from marsad.flows import brought_models
 from marsad.flows.beginning import begin
 from marsad.flows.bringing import Codings, Offer, add
 from marsad.flows.brought_models import open_brought
+from marsad.flows.detection import chosen
+from marsad.flows.model_choice import use
 from marsad.flows.models import find, listed, open_model
 from marsad.flows.training_rows import Row, usable
+from marsad.plugins.testing import check_detector
 from marsad.store.observatory import open_observatory
 
 MEANINGS = {"other": "not election", "about voting": "election"}
@@ -32,9 +36,6 @@ class Reading:
     def say(self, texts):
         yes = np.array([0.99 if {"vote", "نصوت", "election"} & set(text.split()) else 0.01 for text in texts])
         return Said(np.column_stack([1 - yes, yes]), np.array([len(text) > 60 for text in texts], dtype=bool))
-
-    def told(self):
-        return {}
 
 
 @pytest.fixture
@@ -101,6 +102,20 @@ def test_it_is_a_model_of_the_task_like_any_other(observatory, folder):
     (one,) = listed(observatory)
     assert (one.task, one.state, one.rows) == ("election", "kept", 300)
     assert opened.model.identity == one.sha256[:12]
+
+
+def test_detect_answers_with_it_once_it_is_in_use(observatory, folder):
+    added = add(observatory, "shell:me", offer(folder), Codings(rows=rows()))
+    use(observatory, "shell:me", "election", None, "nothing else reads our dialect")
+    (detector,) = chosen(observatory, ["election"])
+    assert detector.version.endswith(open_model(added.path).model.identity)
+    texts = ["vote here", "match here", "نصوت غدا", "vote " * 30, "", None]
+    posts = pa.record_batch({"post_id": [f"p{place}" for place in range(len(texts))], "text": texts})
+    check_detector(detector, posts)
+    found = detector.detect(posts).to_pylist()
+    assert {one["post_id"] for one in found if one["score"] > 0.5} == {"p0", "p2", "p3"}
+    assert all("voting" in one["because"] for one in found)
+    assert all("beginning" in one["because"] for one in found if one["post_id"] == "p3")
 
 
 def test_the_same_model_and_codings_give_the_same_file_kept_once(observatory, folder):
