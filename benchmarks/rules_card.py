@@ -78,7 +78,8 @@ the vote.
 - Hyperbole between friends and fans: 'I will kill you' about a television show is found.
 - Egyptian, Levantine and Gulf forms beyond the commonest. A curse ('may God burn …') is between prayer and wish.
 - Who is in danger: a credible threat is told by people, from its context, not by this.""",
-    "conspiracy": """- Stories told by hints, pictures and names of events; a new story, until its words are added.
+    "conspiracy": """- Names of persons, which are not in the tables: a story told of one is found by its other words.
+- Stories told by hints, pictures and names of events; a new story, until its words are added.
 - Whether a plan that is told of exists. Some do.
 - Political suspicion ('deep state', 'hidden hands') and conspiracy narrative differ by degree.""",
     "claim": """- Claims without a number, a date, a source or an institution ('they closed the road').
