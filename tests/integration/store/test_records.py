@@ -196,6 +196,52 @@ def test_migrations_go_down_and_up_again_with_data_in_place(records: Path) -> No
     assert "records_ledgerentry" not in connection.introspection.table_names()
 
 
+def training_sample() -> int:
+    from marsad.core.judgement import DrawnSample, Purpose, Task
+    from marsad.store.records import samples, work
+
+    drawn = DrawnSample(
+        question="q",
+        seed=1,
+        size=2,
+        population=10,
+        strata={},
+        posts_version=0,
+        signals_version=0,
+        codebook_version="1",
+        purpose=Purpose.TRAINING,
+    )
+    tasks = [
+        Task(task_id=0, sample_id=0, post_id=post, stratum="", inclusion_probability=chance, position=at, double=True)
+        for at, (post, chance) in enumerate((("chosen", None), ("drawn", 0.25)), start=1)
+    ]
+    with work.unit("tester", "propose", "q") as unit:
+        return samples.save_sample(unit, drawn, tasks)
+
+
+def test_a_training_sample_is_no_sample_to_estimate_from(records: Path) -> None:
+    from marsad.core.errors import Missing
+    from marsad.core.judgement import Purpose
+    from marsad.store.records import samples
+
+    number = training_sample()
+    assert not samples.has_sample("q")
+    with pytest.raises(Missing):
+        samples.sample_of("q")
+    assert [one.sample_id for one in samples.training_samples("q")] == [number]
+    assert samples.posts_drawn_for(Purpose.TRAINING) == {"chosen", "drawn"}
+    assert samples.posts_drawn_for(Purpose.ESTIMATION) == set()
+    assert [task.inclusion_probability for task in samples.tasks_of(number)] == [None, 0.25]
+
+
+def test_an_older_version_that_would_count_a_training_sample_is_not_gone_back_to(records: Path) -> None:
+    from django.core.management import call_command
+
+    training_sample()
+    with pytest.raises(RuntimeError, match="drawn for training"):
+        call_command("migrate", "records", "0005", verbosity=0)
+
+
 def test_the_collection_ledger_can_be_taken_off_and_put_on_again(records: Path) -> None:
     from django.core.management import call_command
     from django.db import DatabaseError, connection
