@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from marsad.detect.lexicon import Entry
-from marsad.detect.normalise import Folded, fold, normalise
+from marsad.detect.normalise import Folded, fold, letter_end, normalise
 from marsad.detect.word_forms import (
     NEGATED,
     VERB,
@@ -77,14 +77,19 @@ class Matcher:
                 parts = [self._look_up(word, False) for word in words]
             anchors = [place for place, part in enumerate(parts) if part.anchors]
             found.append(self._in_one(folded, number, words, self._entries_at(parts, anchors)) if anchors else [])
-        return [self._in_its_script(text, matches) for text, matches in zip(texts, found, strict=True)]
+        return [self._as_written(text, matches) if matches else [] for text, matches in zip(texts, found, strict=True)]
 
     @staticmethod
-    def _in_its_script(text: str, matches: list[Match]) -> list[Match]:
-        """Without what only looks like a word once Tifinagh is written in Latin letters: ⴰⵙⵙ, day, is no English."""
-        if not matches or not TIFINAGH.search(text):
-            return matches
-        return [m for m in matches if m.entry.language.startswith("zgh") or not TIFINAGH.search(text[m.start : m.end])]
+    def _as_written(text: str, matches: list[Match]) -> list[Match]:
+        """The matches up to the last mark and repeat of their last letter.
+
+        Without what only looks like a word once Tifinagh is written in Latin letters: ⴰⵙⵙ, day, is no English.
+        """
+        if TIFINAGH.search(text):
+            matches = [
+                m for m in matches if m.entry.language[:3] == "zgh" or not TIFINAGH.search(text[m.start : m.end])
+            ]
+        return [Match(m.entry, m.start, letter_end(text, m.end - 1)) for m in matches]
 
     @staticmethod
     def _words_only(text: str) -> str:

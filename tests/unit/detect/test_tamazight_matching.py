@@ -33,6 +33,12 @@ def test_a_word_in_tifinagh_is_no_english() -> None:
     assert len(MATCHER.matches(["ⴰⵙⵙ ⴰⴷ and this ass"])[0]) == 1
 
 
+def test_a_match_reaches_to_the_end_of_a_drawn_out_letter() -> None:
+    text = "ha aghyulllll\u0301 ad"
+    (match,) = MATCHER.matches([text])[0]
+    assert text[match.start : match.end] == "aghyulllll\u0301"
+
+
 def test_spellings_of_one_word_have_one_key() -> None:
     assert len({tamazight_key(word) for word in ("anxnuc", "ankhnouch", "ankhnuch")}) == 1
     assert tamazight_key("axam") != tamazight_key("acam")
