@@ -16,7 +16,7 @@ import yaml
 
 from marsad.detect.lexicon import SAFE_LOADER
 from marsad.detect.normalise import normalise
-from marsad.detect.word_forms import ARABIC_AFTER, VERB_AFTER, arabic_stems, arabizi_key, arabizi_stems, latin_stems
+from marsad.detect.word_forms import ARABIC_AFTER, VERB_AFTER, arabic_stems, arabizi_key, arabizi_stems
 
 FOLDER = Path(__file__).parent / "concept_words"
 LANGUAGES = ("ara-Arab", "ary-Latn", "eng-Latn", "fra-Latn", "spa-Latn")
@@ -35,6 +35,7 @@ SIGNS = {"?": NUMBER["question"], "!": NUMBER["cry"]}  # words of their own wher
 LEET = str.maketrans("0134579", "oieastg")
 SHORTEST_MISSPELT, SHORTEST_BEGINNING = 4, 6  # letters of a misspelling that is recognised: of a word, of its beginning
 MISSPELT = {*GROUPS, *SLURS, "hate", "bad", "dehum", "violence", "profanity"}
+LATIN_ENDINGS = ("s", "x", "e", "es")  # plural and feminine, the shorter first
 REMEMBERED = 300_000  # written words whose meanings are kept
 
 
@@ -133,9 +134,10 @@ class ConceptTable:
         for spelling in (word, word.translate(LEET)):
             if (number := words.exact.get(spelling)) is not None:
                 return number
-            stems = [stem for stem in latin_stems(spelling) if len(stem) > SHORTEST and stem in words.exact]
-            if stems:
-                return words.exact[max(stems, key=len)]
+            for ending in LATIN_ENDINGS:
+                stem = spelling.removesuffix(ending)
+                if SHORTEST < len(stem) < len(spelling) and stem in words.exact:
+                    return words.exact[stem]
             for size in range(len(spelling), SHORTEST - 1, -1):
                 if (number := words.beginnings.get(spelling[:size])) is not None:
                     return number
