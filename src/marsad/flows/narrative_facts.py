@@ -11,6 +11,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
+
 from marsad.core.narratives import FEWEST_ACCOUNTS, Decision
 from marsad.core.posts import REPEATS
 from marsad.detect.clusters import WAYS
@@ -112,7 +114,7 @@ class _Row:
 
 def _rows(found: FoundPosts, places: Sequence[int]) -> Any:
     columns = ("post_id", "platform", "kind", "published_at", "account", "text")
-    chosen = found.posts.select(list(columns)).take(places)
+    chosen = found.posts.select(list(columns)).take(pa.array(places, pa.int64()))
     return zip(*(chosen[name].to_pylist() for name in columns), strict=True)
 
 
@@ -181,5 +183,6 @@ def shortened(text: str) -> str:
 
 
 def may_be_listed(facts: NarrativeFacts, least: int) -> bool:
-    """Whether a narrative stands in the list: named, or posts enough by accounts enough (or of which none is named)."""
-    return facts.decision is not None or (facts.posts >= least and not facts.accounts_withheld)
+    """Whether a narrative stands in the list: it is named and has posts here, or is said by accounts enough."""
+    named = facts.decision is not None and facts.posts > 0
+    return named or (facts.posts >= least and not facts.accounts_withheld)

@@ -173,7 +173,7 @@ def _named(
 ) -> Narrative:
     places = np.sort(np.concatenate([np.empty(0, dtype=np.int64), *clusters]))
     also = {other.narrative: other for cluster in clusters for other in holders[int(cluster[0])]}
-    also.pop(decision.narrative)
+    also.pop(decision.narrative, None)
     return Narrative(decision.narrative, places, decision, tuple(also.values()))
 
 

@@ -142,6 +142,15 @@ def test_a_name_is_kept_with_who_gave_it_and_the_one_before_it(observatory: Obse
     assert the(observatory, ARABIZI).name == "Votes for sale"
 
 
+def test_a_named_narrative_without_a_post_in_a_source_is_not_listed_there(observatory: Observatory, take: Take) -> None:
+    take([ARABIC] * 3)
+    naming.name(observatory, "amal", the(observatory).id, "sold")
+    found, (narrative,) = find(observatory, "topic_4cat")
+    facts = facts_of(found, narrative, "UTC")
+    assert (facts.name, facts.posts, facts.first, facts.platforms) == ("sold", 0, None, ())
+    assert not may_be_listed(facts, 2)
+
+
 def test_names_that_are_none_or_taken_are_refused(observatory: Observatory, take: Take) -> None:
     take([ARABIC, ARABIC, OTHER, OTHER])
     naming.name(observatory, "amal", the(observatory).id, "sold")
