@@ -1,5 +1,6 @@
 """Models from a unit's own codings: learnt, compared, put in use; and that nothing for training enters a figure."""
 
+import csv
 import json
 import shutil
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from types import ModuleType
 
+import openpyxl
 import pytest
 
 from marsad.core.errors import Missing, RefusedInput, UsageError, WrongState
@@ -22,6 +24,7 @@ from marsad.flows.models import find, folder_of, in_use, keep, listed
 from marsad.flows.population import question_of
 from marsad.flows.proposing import propose
 from marsad.flows.reporting import document_of
+from marsad.flows.sheets import export_sheet, import_sheet
 from marsad.flows.training import Made, train
 from marsad.flows.training_codings import CodedRows, coded_rows
 from marsad.flows.training_rows import usable
@@ -368,6 +371,30 @@ def test_a_post_in_both_kinds_of_sample_is_coded_afresh_and_learnt_from_once(obs
     found = {one.row.post_id: one for one in codings(observatory, "later").rows}
     assert {found[post].row.label for post in both} == {"not offensive"}
     assert all(found[post].inclusion_probability for post in both)
+
+
+def test_training_tasks_have_sheets_of_their_own_which_say_so(observatory: Observatory, tmp_path: Path) -> None:
+    from marsad.store.records import codings as records
+
+    (coder, _other) = two_coders()
+    with pytest.raises(Missing, match="Nothing was proposed for training on 'vawp'; run 'marsad propose"):
+        export_sheet(observatory, "tester", "vawp", coder, tmp_path / "a.xlsx", Purpose.TRAINING)
+    drawn = propose(observatory, "tester", "offensive", size=30, question="vawp")
+    sheet = export_sheet(observatory, "tester", "vawp", coder, tmp_path / "a.xlsx", Purpose.TRAINING)
+    assert sheet.rows == 30
+    book = openpyxl.load_workbook(sheet.path)
+    said = [str(cell.value) for row in book["codebook"].iter_rows() for cell in row]
+    assert any("chosen to train a model: the answers never enter a figure" in one for one in said)
+    header, *rows = [[cell.value for cell in row] for row in book["codings"].iter_rows()]
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows([*row[:6], "A1", "2", "", ""] for row in rows)
+    with pytest.raises(RefusedInput, match="is not a task of this sample"):
+        import_sheet(observatory, "tester", "vawp", coder, tmp_path / "a.csv")
+    taken = import_sheet(observatory, "tester", "vawp", coder, tmp_path / "a.csv", Purpose.TRAINING)
+    assert taken.answered == 30
+    assert len(records.codings_of(drawn.sample_id)) == 30
 
 
 def test_without_a_question_the_mission_must_ask_only_one(observatory: Observatory, learnt: Made) -> None:
