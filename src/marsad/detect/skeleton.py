@@ -47,8 +47,8 @@ def skeletons(codes: NDArray[np.uint32], bounds: NDArray[np.int64]) -> tuple[NDA
     kept = np.flatnonzero((sounds != 0) & ~doubled | (codes == SPACE))
     starts = np.searchsorted(kept, bounds)
     found = sounds[kept].astype(np.uint32)
-    found[starts[:-1]] = SPACE
-    return np.append(found, np.uint32(SPACE)), starts.astype(np.int64)
+    found[codes[kept] == SPACE] = SPACE  # the last one too, so that the last word ends as any other
+    return found, starts.astype(np.int64)
 
 
 @cache
