@@ -32,7 +32,18 @@ from marsad.detect.disguises import (
 )
 from marsad.detect.letter_forms import CLASSIFY, LANGUAGE, MATCH, SPACE, TABLE_SIZE, LetterTable, letter_table
 
-__all__ = ["CLASSIFY", "LANGUAGE", "MATCH", "SEPARATOR", "TABLE_SIZE", "Folded", "Normalised", "fold", "letter_end", "normalise"]
+__all__ = [
+    "CLASSIFY",
+    "LANGUAGE",
+    "MATCH",
+    "SEPARATOR",
+    "TABLE_SIZE",
+    "Folded",
+    "Normalised",
+    "fold",
+    "letter_end",
+    "normalise",
+]
 
 SEPARATOR = "\x1e"  # between texts while they are folded together; itself folded to a space
 
