@@ -208,7 +208,7 @@ def _by_kind_part(found: Measured, kept: list[dict[str, object]]) -> list[str]:
         table,
         f"Answered worse than by chance when never learnt from: {weak or 'none'}.",
         "### HateCheck, no test learnt from",
-        "The same features, learnt from posts only: what the tests say of a model that never saw one of them.",
+        "Learnt from posts and the written sentences only: what the tests say of a model that never saw one of them.",
         posts,
     ]
 

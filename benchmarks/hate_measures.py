@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from text_sets import SETS, rows
 
 from marsad.detect.calibration import Platt
-from marsad.detect.fitting import Lessons
+from marsad.detect.lessons import Lessons
 from marsad.detect.text_model import TextModel, load
 
 

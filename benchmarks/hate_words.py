@@ -15,9 +15,10 @@ them its words name.
 be used so. Half of its templates was given for this project, and this model learns from that half, because no freely
 licensed set teaches the difference between hate and its denial or quotation. Every figure on HateCheck below is of
 templates held out. What a model answers that learnt from no test stands beside them."""
-_SEXIST = """**What it learnt.** English posts, and the tests of HateCheck that speak of women. No freely licensed set
-of sexist posts in Arabic, Darija, French or Spanish was found: in these languages it knows HateCheck's tests and the
-word lists, no more."""
+_SEXIST = """**What it learnt.** English posts, the tests of HateCheck that speak of women, and plain Arabic, French and
+Spanish sentences that name women, taken not to be sexist. No freely licensed set of sexist posts in Arabic, Darija,
+French or Spanish was found: in these languages it knows HateCheck's tests and the word lists, no more. The tests and
+the concepts are there for these languages; they cost English posts a little."""
 _COUNTER = """**It learnt from very little.** The tests of HateCheck that quote or refer to hate in order to condemn it,
 and eight English posts. No freely licensed set of counter-speech was found. Denied hate ('no woman deserves to die') is
 left out, as it can be read as either."""
@@ -57,6 +58,7 @@ CANNOT_SEE = {
 POSTS_NOTE = """Posts that the model asked had not learnt from. Macro-F1 is the mean of the F1 of both labels;
 intervals are percentile bootstraps, 95%. 'Before' is what a model of words reached that learnt from that set alone."""
 TESTS_NOTE = """Each test is answered by a model that learnt from none of its template. The word lists were written
-with the given templates in view, so that other templates may do worse. Intervals draw templates whole."""
+with the given templates in view, so that other templates may do worse. The line between yes and no is that of the
+shipped model. Intervals draw templates whole."""
 GROUNDS_NOTE = """How often the ground of a hateful test is named by its words (a rule: nothing is learnt). Slurs for
 Arabs count as origin where the tests count them as religion."""

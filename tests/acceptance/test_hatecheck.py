@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from marsad.detect.fitting import lessons
 from marsad.detect.hate_grounds import grounds
+from marsad.detect.lessons import lessons
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "text" / "hatecheck"
 FILES = {"ar": "mhc_ar", "fr": "mhc_fr", "es": "mhc_sp", "en": "hatecheck_en"}

@@ -75,6 +75,9 @@ NOT_SEXIST = (
     "Three women were elected to the council today.",
     "The bus was late again this morning.",
     "My sister is a doctor in Fes.",
+    "ثلاث نساء في المجلس البلدي.",
+    "Tres mujeres trabajan en el ayuntamiento.",
+    "كاينين بزاف ديال لعيالات فالسوق",
 )
 
 
@@ -95,7 +98,7 @@ def model(task: str) -> TextModel:
         ("counter-speech", COUNTER_SPEECH, True, 6),
         ("counter-speech", NO_COUNTER_SPEECH, False, 7),
         ("sexist", SEXIST, True, 3),
-        ("sexist", NOT_SEXIST, False, 3),
+        ("sexist", NOT_SEXIST, False, 6),
     ],
 )
 def test_most_invented_sentences_are_answered_rightly(task: str, texts: tuple[str, ...], yes: bool, least: int) -> None:
