@@ -202,7 +202,7 @@ CASES = [
     ("ma ghadich nsewet 3la had lchefar", UNRELATED),
     ("No sé a quién votar", UNRELATED),
     ("Je ne vote pas pour eux", UNRELATED),
-    ("Vin blanc ou rouge ?", UNRELATED),
+    ("Un verre de vin blanc", UNRELATED),
     ("The district is called Mouqataa Anfa", UNRELATED),
     # Asked, quoted, tricks, nothing
     ("واش نقاطعو الانتخابات؟", REPORTED),

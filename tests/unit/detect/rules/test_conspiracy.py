@@ -16,7 +16,7 @@ CASES = [
     ("Le nouvel ordre mondial nous contrôle", YES),
     ("Ils mettent une puce dans le vaccin", YES),
     ("C'est un complot des élites", YES),
-    ("Ce n'est pas un hasard, on nous ment, tout est lié", YES),
+    ("Ce n'est pas un hasard, ouvrez les yeux, tout est lié", YES),
     ("Es un plan secreto de las élites", YES),
     ("La vacuna lleva un microchip para controlarnos", YES),
     ("El nuevo orden mundial quiere dominarnos", YES),

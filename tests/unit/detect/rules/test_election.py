@@ -19,7 +19,7 @@ CASES = [
     ("Je vais voter pour la première fois", YES),
     ("La candidate du parti promet une école", YES),
     ("Las elecciones son el domingo", YES),
-    ("¿Por quién vas a votar?", YES),
+    ("¿A quién vamos a votar?", YES),
     ("The ballot boxes arrived late at the polling station", YES),
     ("Which presidential candidate do you support?", YES),
     ("istayn n useggas a", YES),
