@@ -106,6 +106,9 @@ def _posts_part(task: str, found: Measured, data: Path, kept: list[dict[str, obj
     columns |= _never_learnt(task, data)
     for name, (truth, said) in columns.items():
         score, yes = post_score(truth, said >= found.cut), said >= found.cut
+        if not truth.any():
+            lines.append(f"| {SETS[name].made_by} | {truth.size:,} | 0 | {yes.mean():.1%} are called so | - | - | | |")
+            continue
         before = BASELINES.get((task, name))
         precision = _share(truth[yes]) if yes.any() else "-"
         lines.append(
