@@ -48,7 +48,8 @@ class LexiconDetector:
     def __init__(self, extra: Path | None = None) -> None:
         """With the mission's own list added, where there is one; Missing or RefusedInput as `read_list`."""
         added = read_list(extra) if extra else ()
-        self._matcher = Matcher((*shipped(), *added))
+        self.entries = (*shipped(), *added)
+        self._matcher = Matcher(self.entries)
         if added:  # another list gives other signals, so it is another version
             content = [[e.word, e.label, e.weight, e.language, e.form, e.needs_language] for e in added]
             vars(self)["version"] = f"{type(self).version}+{digest(content)[:8]}"
@@ -79,7 +80,7 @@ def _by_label(post_id: str, text: str, matches: list[Match]) -> list[Found]:
     for match in matches:
         groups[match.entry.label].append(match)
     return [
-        Found(post_id, label, noisy_or([match.entry for match in groups[label]]), _reasons(text, groups[label]))
+        Found(post_id, label, noisy_or([match.entry for match in groups[label]]), reasons(text, groups[label]))
         for label in LABELS
         if label in groups
     ]
@@ -91,8 +92,8 @@ def noisy_or(entries: Sequence[Entry]) -> float:
     return round(1.0 - prod(1.0 - weight for weight in weights.values()), 6)
 
 
-def _reasons(text: str, matches: list[Match]) -> tuple[Reason, ...]:
-    """One reason a list: its words as they stand in the text, each once."""
+def reasons(text: str, matches: Sequence[Match]) -> tuple[Reason, ...]:
+    """One reason a list that a word of `matches` is in: its words as they stand in the text, each once."""
     words: dict[str, list[str]] = defaultdict(list)
     for match in matches:
         said = text[match.start : match.end].strip()[:WORD_LENGTH]
