@@ -1,9 +1,11 @@
 """Made-up rows to learn from, and a small stand-in for the fit, which needs no solver: tests of training are quick."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from marsad.detect.calibration import Platt, Temperature
@@ -51,6 +53,39 @@ def fit(
         if len(names) == 2
         else Temperature(slope=1.0, shifts=(0.0,) * len(names)),
     )
+
+
+@dataclass(frozen=True)
+class Taught:
+    """Stands in for marsad.detect.lessons.Lessons; `learnt` is told of each training's texts."""
+
+    texts: Sequence[str]
+    labels: Sequence[str]
+    names: tuple[str, ...]
+    seed: int
+    learnt: list[set[str]]
+
+    @property
+    def answers(self) -> NDArray[np.int64]:
+        return np.asarray([self.names.index(label) for label in self.labels], dtype=np.int64)
+
+    def model(self, rows: NDArray[np.int64], *, background: bool = True) -> TextModel:
+        self.learnt.append({self.texts[row] for row in rows.tolist()})
+        return fit([self.texts[row] for row in rows], [self.labels[row] for row in rows], order=self.names)
+
+    def scores(self, model: TextModel, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        return model.scores([self.texts[row] for row in rows.tolist()])
+
+
+def teach(
+    texts: Sequence[str],
+    labels: Sequence[str],
+    *,
+    order: Sequence[str] | None = None,
+    seed: int = 0,
+    learnt: list[set[str]] | None = None,
+) -> Taught:
+    return Taught(texts, labels, tuple(order or sorted(set(labels))), seed, [] if learnt is None else learnt)
 
 
 def made_up(count: int = 400, authors: int = 40, *, times: bool = True, seed: int = 0) -> list[Row]:

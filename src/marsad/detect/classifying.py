@@ -31,7 +31,16 @@ class Classifier(Protocol):
         ...
 
 
-def decided(classifier: Classifier, probabilities: NDArray[np.floating]) -> NDArray[np.int64]:
+class Labelled(Protocol):
+    """What has labels, 'none of it' first, and perhaps a `cut`."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels."""
+        ...
+
+
+def decided(classifier: Labelled, probabilities: NDArray[np.floating]) -> NDArray[np.int64]:
     """The place of each text's label: of two, 'yes' from the probability the classifier was cut at; else the likeliest.
 
     A rare label is best answered from less than one half: the cut is chosen where the model is fitted.

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from marsad.core.errors import UsageError, WrongState
 from marsad.core.words import _
+from marsad.detect.classifying import decided
 from marsad.detect.tasks import task_of
 from marsad.flows.model_sides import Side, of_file, the_one_in_use
 from marsad.flows.models import Opened, find
@@ -162,14 +163,14 @@ def _answers(
 
 
 def _best(side: Side, texts: Sequence[str], prints: Sequence[str]) -> Places:
-    """The likeliest label of each text; of one that the model learnt from, by models that had not."""
+    """The answer for each text; for one that the model learnt from, by models that had not."""
     if side.answering is None:
         return np.zeros(len(texts), dtype=np.int64)
-    best: Places = np.asarray(side.answering.probabilities(texts)).argmax(axis=1).astype(np.int64)
+    probabilities = np.array(side.answering.probabilities(texts), dtype=np.float64)
     for at, print_ in enumerate(prints):
         if print_ in (side.held_out or {}):
-            best[at] = int(np.argmax((side.held_out or {})[print_]))
-    return best
+            probabilities[at] = (side.held_out or {})[print_]
+    return decided(side.answering, probabilities)
 
 
 def _both(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,31 +18,28 @@ from numpy.typing import NDArray
 from marsad.core.errors import RefusedInput
 from marsad.core.words import _
 from marsad.detect.tasks import task_of
-from marsad.detect.text_model import TextModel, written
+from marsad.detect.text_model import written
 from marsad.flows.training_card import card_of
-from marsad.flows.training_curve import FEWEST_TO_FIT, Curve, curve_of, trainings
+from marsad.flows.training_curve import Curve, curve_of, trainings
 from marsad.flows.training_folds import FOLDS, Kept, dealt, kept_together, past_and_future
 from marsad.flows.training_rows import FEWEST, Rows, prints_of, require_enough
 from marsad.flows.training_scores import Answered, Scores, languages_of, scores_of
+
+if TYPE_CHECKING:
+    from marsad.detect.lessons import Taught
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 FEWEST_LATER = 10  # rows of a label among the last: with fewer the test by time says nothing
 
 
-class Fit(Protocol):
-    """marsad.detect.fitting.fit, or what stands in for it in a test."""
+class Teach(Protocol):
+    """marsad.detect.lessons.lessons, or what stands in for it in a test."""
 
     def __call__(
-        self,
-        texts: Sequence[str],
-        labels: Sequence[str],
-        *,
-        order: Sequence[str] | None = None,
-        seed: int = 0,
-        groups: Sequence[str] | None = None,
-    ) -> TextModel:
-        """A model of the texts' labels."""
+        self, texts: Sequence[str], labels: Sequence[str], *, order: Sequence[str] | None = None, seed: int = 0
+    ) -> "Taught":
+        """Read the texts and their labels."""
         ...
 
 
@@ -64,32 +61,40 @@ class Watching:
 
 
 def train(
-    task: str, rows: Rows, *, seed: int = 0, none: str | None = None, fit: Fit | None = None,
+    task: str, rows: Rows, *, seed: int = 0, none: str | None = None, teach: Teach | None = None,
     watching: Watching | None = None,
 ) -> Made:  # fmt: skip
     """Train on `rows`, tested first. `none` is the label that means 'none of it', where the task does not say.
 
     Raises RefusedInput as `require_enough`, and where `none` is not one of the labels.
     """
+    from marsad.detect.fitting import better, finished, tested  # here, since scikit-learn is slow to import
+
     require_enough(rows)
     labels = order_of(task, rows.counts, none)
     watching = watching or Watching()
-    fit = fit or _shipped_fit()
     kept = kept_together(rows.rows)
-    learning = _Learning(rows, labels, kept, seed, fit, watching)
     folds = dealt(kept.groups, rows.labels, seed, folds_for(kept.groups))
     parts = past_and_future(rows.rows, kept.alike)
-    watching.begun(int(folds.max()) + 1 + trainings(kept.groups, folds) + (parts is not None) + 1)
-    whole = learning.out_of_fold(folds)
-    scores = scores_of(learning.tested(np.arange(len(rows.rows)), whole), seed)
-    later = _by_time(learning, parts, seed)
-    curve = curve_of(learning.fit_rows, learning.truth, kept.groups, folds, whole, seed, watching.done)
-    model = learning.model(np.arange(len(rows.rows)))
-    assert model is not None, "there are enough rows of every label"
+    count = int(folds.max()) + 1
+    watching.begun(2 * count + trainings(kept.groups, folds) + (parts is not None) * (count + 1) + 1)
+    taught = (teach or _lessons())(rows.texts, rows.labels, order=labels, seed=seed)
+    known, unknown = (_Learning(rows, labels, kept, taught, watching, with_it) for with_it in (True, False))
+    everything = np.arange(len(rows.rows))
+    with_it, without = known.held_out(everything, folds), unknown.held_out(everything, folds)
+    learning, scores = (known, with_it) if better(with_it, without, taught.answers) else (unknown, without)
+    probabilities, said = tested(scores, taught.answers, folds)
+    figures = scores_of(learning.tested(everything, probabilities, said), seed)
+    later = _by_time(learning, parts, folds, seed)
+    curve = curve_of(
+        learning.fit_rows, taught.answers, kept.groups, folds, scores, seed=seed,
+        decide=lambda others: tested(others, taught.answers, folds)[1], done=watching.done,
+    )  # fmt: skip
+    model = finished(taught, scores, learning.background)
     watching.done()
-    meta = _meta(task, learning, scores, later, curve)
+    meta = _meta(task, learning, figures, later, curve) | {"cut": model.cut}
     content = written(replace(model, meta=dict(model.meta) | meta))
-    return Made(content=content, meta=meta, held_out=by_print(rows.texts, whole))
+    return Made(content=content, meta=meta, held_out=by_print(rows.texts, probabilities))
 
 
 def order_of(task: str, counts: Mapping[str, int], none: str | None = None) -> tuple[str, ...]:
@@ -109,10 +114,10 @@ def order_of(task: str, counts: Mapping[str, int], none: str | None = None) -> t
     return (first, *sorted(set(counts) - {first}))
 
 
-def _shipped_fit() -> Fit:
-    from marsad.detect.fitting import fit  # here, since scikit-learn is slow to import
+def _lessons() -> Teach:
+    from marsad.detect.lessons import lessons
 
-    return fit
+    return lessons
 
 
 def folds_for(groups: Places) -> int:
@@ -130,78 +135,61 @@ class _Learning:
     rows: Rows
     labels: tuple[str, ...]
     kept: Kept
-    seed: int
-    fit: Fit
+    taught: "Taught"
     watching: Watching
-
-    @property
-    def truth(self) -> Places:
-        place = {label: number for number, label in enumerate(self.labels)}
-        return np.asarray([place[label] for label in self.rows.labels], dtype=np.int64)
-
-    def model(self, rows: Places) -> TextModel | None:
-        """Of those labels of `rows` that there are enough of to learn; None where that is one only."""
-        counts = np.bincount(self.truth[rows], minlength=len(self.labels))
-        rows = rows[counts[self.truth[rows]] >= FEWEST_TO_FIT]
-        some = [self.rows.rows[place] for place in rows.tolist()]
-        groups = [str(group) for group in self.kept.groups[rows].tolist()]
-        order = [label for label, count in zip(self.labels, counts, strict=True) if count >= FEWEST_TO_FIT]
-        if len(order) < 2:
-            return None
-        texts, labels = [row.text for row in some], [row.label for row in some]
-        return self.fit(texts, labels, order=order, seed=self.seed, groups=groups)
+    background: bool  # whether what neighbouring tasks know is taken up
 
     def fit_rows(self, rows: Places) -> Callable[[Places], Floats]:
-        model = self.model(rows)
-        only = int(np.bincount(self.truth[rows], minlength=len(self.labels)).argmax())
+        model = self.taught.model(rows, background=self.background)
+        return lambda others: self.taught.scores(model, others)
 
-        def said(others: Places) -> Floats:
-            found = np.zeros((others.size, len(self.labels)))
-            if model is None:
-                found[:, only] = 1.0
-                return found
-            given = model.probabilities([self.rows.rows[place].text for place in others.tolist()])
-            for column, label in enumerate(model.labels):
-                found[:, self.labels.index(label)] = given[:, column]
-            return found
-
-        return said
-
-    def out_of_fold(self, folds: Places) -> Floats:
-        whole = np.zeros((folds.size, len(self.labels)))
-        for fold in range(int(folds.max()) + 1):
-            held = np.flatnonzero(folds == fold)
-            whole[held] = self.fit_rows(np.flatnonzero(folds != fold))(held)
+    def held_out(self, rows: Places, folds: Places) -> Floats:
+        """The score of each of `rows` by a model of those in the other folds."""
+        parts = [(rows[folds == fold], rows[folds != fold]) for fold in np.unique(folds).tolist()]
+        found: dict[int, Floats] = {}
+        for held, rest in parts:
+            found |= dict(zip(held.tolist(), self.fit_rows(rest)(held), strict=True))
             self.watching.done()
-        return whole
+        return np.stack([found[row] for row in rows.tolist()])
 
-    def tested(self, rows: Places, probabilities: Floats) -> Answered:
+    def tested(self, rows: Places, probabilities: Floats, said: Places) -> Answered:
         languages = languages_of([self.rows.rows[place].text for place in rows.tolist()])
-        return Answered(self.labels, self.truth[rows], probabilities, self.kept.groups[rows], languages)
+        return Answered(self.labels, self.taught.answers[rows], probabilities, self.kept.groups[rows], languages, said)
 
 
-def _by_time(learning: _Learning, parts: tuple[Places, Places, int] | None, seed: int) -> dict[str, Any]:
-    """The test on the last part, or why there is none."""
+def _by_time(
+    learning: _Learning, parts: tuple[Places, Places, int] | None, folds: Places, seed: int
+) -> dict[str, Any]:  # fmt: skip
+    """The test on the last part, or why there is none; calibrated on the past alone."""
     if parts is None:
         return {"why_not": "no_times"}
     past, future, again = parts
-    truth, most = learning.truth, len(learning.labels)
+    truth, most = learning.taught.answers, len(learning.labels)
     before, after = (np.bincount(truth[rows], minlength=most) for rows in (past, future))
-    if (before < FEWEST).any() or (after >= FEWEST_LATER).sum() < 2:
-        learning.watching.done()
+    steps = int(folds.max()) + 2
+    if (before < FEWEST).any() or (after >= FEWEST_LATER).sum() < 2 or np.unique(folds[past]).size < 2:
+        for _step in range(steps):
+            learning.watching.done()
         return {"why_not": "too_few"}
-    scores = scores_of(learning.tested(future, learning.fit_rows(past)(future)), seed)
-    learning.watching.done()
+    from marsad.detect.fitting import answered, calibrated, cut_of
+
+    earlier = learning.held_out(past, folds[past])
+    calibration = calibrated(earlier, truth[past])
+    scores = learning.fit_rows(past)(future)
+    probabilities, said = answered(calibration, cut_of(calibration, earlier, truth[past]), scores)
+    for _step in range(steps - np.unique(folds[past]).size):
+        learning.watching.done()
+    figures = scores_of(learning.tested(future, probabilities, said), seed)
     first = learning.rows.rows[int(future[0])].time
     assert first is not None, "the later part has times"
-    return {"trained_on": int(past.size), "from": first.isoformat(), "repeated": again, "scores": plain(scores)}
+    return {"trained_on": int(past.size), "from": first.isoformat(), "repeated": again, "scores": plain(figures)}
 
 
 def _meta(task: str, learning: _Learning, scores: Scores, later: dict[str, Any], curve: Curve) -> dict[str, Any]:
     rows = learning.rows
     return {
         "task": task,
-        "seed": learning.seed,
+        "seed": learning.taught.seed,
         "data": rows.data_hash,
         "software": f"marsad {version('marsad')}",
         "rows": {

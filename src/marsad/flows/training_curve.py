@@ -21,7 +21,7 @@ FEWEST_POINTS = 3  # for an expectation: through two, a line always goes
 UNEVEN = 0.4  # of how far points lie off their line, beside the folds: so the interval held in 69 of 72 trials
 POINTS_OF_SLOPE = 4  # the last points: what the next codings buy is like what the last ones bought
 
-FitRows = Callable[[Places], Callable[[Places], Floats]]  # rows to learn from -> probabilities of other rows
+FitRows = Callable[[Places], Callable[[Places], Floats]]  # rows to learn from -> scores of other rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,35 +48,37 @@ def sizes_for(trained_on: int) -> list[int]:
     return small + doubled
 
 
-def curve_of(
+def curve_of(  # noqa: PLR0913 - what was learnt, on what, and how it is told
     fit_rows: FitRows,
     truth: Places,
     groups: Places,
     folds: Places,
     whole: Floats,
+    *,
     seed: int,
+    decide: Callable[[Floats], Places] = lambda scores: scores.argmax(axis=1).astype(np.int64),
     done: Callable[[], None] = lambda: None,
 ) -> Curve:
     """The curve, every size tested on the same rows: each fold by models that saw so many rows of the others.
 
-    `whole` are the probabilities of every row by the models of its fold's full training. `done` is told of each
-    training.
+    `whole` are the scores of every row by the models of its fold's full training, `decide` makes answers of scores.
+    `done` is told of each training.
     """
-    labels = whole.shape[1]
+    labels = max(whole.shape[1], 2)
     others = [np.flatnonzero(folds != fold) for fold in range(int(folds.max()) + 1)]
     trained_on = round(float(np.mean([rows.size for rows in others])))
     answers: list[tuple[int, Places]] = []
     for size in sizes_for(trained_on):
-        said = np.full(truth.size, -1, dtype=np.int64)
+        scores = np.full(whole.shape, np.nan)
         for fold, rows in enumerate(others):
             some = in_order_of_groups(groups, rows, seed + fold)[:size]
             if (np.bincount(truth[some], minlength=labels) >= FEWEST_TO_FIT).all():
                 held = np.flatnonzero(folds == fold)
-                said[held] = fit_rows(some)(held).argmax(axis=1)
+                scores[held] = fit_rows(some)(held)
             done()
-        if (said >= 0).all():
-            answers.append((size, said))
-    answers.append((trained_on, whole.argmax(axis=1).astype(np.int64)))
+        if not np.isnan(scores).any():
+            answers.append((size, decide(scores)))
+    answers.append((trained_on, decide(whole)))
     points = _points(answers, truth, groups, labels, seed)
     return Curve(points=points, gain=_gain(answers, truth, folds, labels) if len(points) >= FEWEST_POINTS else None)
 

@@ -74,10 +74,13 @@ class Answered:
     probabilities: Floats  # (rows, labels)
     groups: Places
     languages: NDArray[np.str_]
+    said: Places | None = None  # what the model answers; None: its likeliest label
 
     @property
     def answers(self) -> Places:
-        """The likeliest label of each row."""
+        """The label the model gives each row."""
+        if self.said is not None:
+            return self.said
         best: Places = self.probabilities.argmax(axis=1).astype(np.int64)
         return best
 

@@ -163,7 +163,7 @@ def test_a_researcher_needs_no_observatory(marsad: Marsad, tmp_path: Path, learn
 def test_what_to_do_next_is_said_in_every_language(
     marsad: Marsad, tmp_path: Path, learning: ModuleType, lang: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("marsad.flows.training._shipped_fit", lambda: learning.fit)
+    monkeypatch.setattr("marsad.flows.training._lessons", lambda: learning.teach)
     written_csv(tmp_path / "coded.csv", learning.made_up(60))
     done = marsad("train", "rudeness", "--data", "coded.csv", "--out", "rudeness.npz", lang=lang)
     assert done.code == 0, done.err
@@ -240,7 +240,7 @@ def damaged(path: Path, how: str) -> None:
 @pytest.fixture(scope="module")
 def small(learning: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("small") / "small.npz"
-    write_model(path, train("rudeness", usable(learning.made_up(60)), fit=learning.fit))
+    write_model(path, train("rudeness", usable(learning.made_up(60)), teach=learning.teach))
     return path
 
 
@@ -275,7 +275,7 @@ def test_a_model_is_not_compared_on_the_file_it_learnt_from(
     marsad: Marsad, tmp_path: Path, learning: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = usable(read_rows(str(written_csv(tmp_path / "coded.csv", learning.made_up(60)))))
-    write_model(tmp_path / "own.npz", train("offensive", rows, fit=learning.fit))
+    write_model(tmp_path / "own.npz", train("offensive", rows, teach=learning.teach))
     marsad("init", "obs")
     monkeypatch.setenv("MARSAD_HOME", str(tmp_path / "obs"))
     done = marsad("models", "compare", "offensive", "own.npz", "--data", "coded.csv")
@@ -287,7 +287,7 @@ def test_a_model_is_not_compared_on_the_file_it_learnt_from(
 def test_a_model_half_written_is_not_there(
     tmp_path: Path, learning: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = train("rudeness", usable(learning.made_up(60)), fit=learning.fit)
+    made = train("rudeness", usable(learning.made_up(60)), teach=learning.teach)
 
     def full(_descriptor: int) -> None:
         raise OSError("no space left")

@@ -1,15 +1,15 @@
 """Training end to end on made-up rows, with a small stand-in for the fit: figures, refusals, the same bytes again."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from types import ModuleType
 
 import pytest
 
 from marsad.core.errors import RefusedInput
 from marsad.core.words import LANGUAGES, speaking
-from marsad.detect.text_model import TextModel, read
+from marsad.detect.text_model import read
 from marsad.flows.training import Made, Watching, order_of, train
 from marsad.flows.training_card import card_of
 from marsad.flows.training_rows import Rows, usable
@@ -22,15 +22,15 @@ def rows(learning: ModuleType) -> Rows:
 
 @pytest.fixture(scope="module")
 def made(rows: Rows, learning: ModuleType) -> Made:
-    return train("rudeness", rows, seed=7, none="calm", fit=learning.fit)
+    return train("rudeness", rows, seed=7, none="calm", teach=learning.teach)
 
 
 def test_the_same_rows_in_any_order_give_the_same_bytes_and_another_seed_others(
     made: Made, rows: Rows, learning: ModuleType
 ) -> None:
     turned = usable(reversed(learning.made_up(160)))
-    assert train("rudeness", turned, seed=7, none="calm", fit=learning.fit).content == made.content
-    assert train("rudeness", rows, seed=8, none="calm", fit=learning.fit).content != made.content
+    assert train("rudeness", turned, seed=7, none="calm", teach=learning.teach).content == made.content
+    assert train("rudeness", rows, seed=8, none="calm", teach=learning.teach).content != made.content
 
 
 def test_what_a_reader_must_know_stands_in_the_file(made: Made, rows: Rows) -> None:
@@ -55,11 +55,7 @@ def test_what_a_reader_must_know_stands_in_the_file(made: Made, rows: Rows) -> N
 def test_every_text_has_probabilities_by_models_that_did_not_see_it(rows: Rows, learning: ModuleType) -> None:
     asked: list[set[str]] = []
 
-    def watched(texts: Sequence[str], labels: Sequence[str], **how: object) -> TextModel:
-        asked.append(set(texts))
-        return learning.fit(texts, labels, **how)
-
-    made = train("rudeness", rows, seed=7, fit=watched)
+    made = train("rudeness", rows, seed=7, teach=partial(learning.teach, learnt=asked))
     assert len(made.held_out) == 160
     assert all(abs(sum(one) - 1) < 0.001 for one in made.held_out.values())
     authors = {row.text: row.author for row in rows.rows}
@@ -73,12 +69,12 @@ def test_a_bar_is_told_of_every_fit(learning: ModuleType) -> None:
     rows = usable(learning.made_up(180))
     told: list[int] = []
     steps: list[int] = []
-    train("rudeness", rows, fit=learning.fit, watching=Watching(begun=steps.append, done=lambda: told.append(1)))
+    train("rudeness", rows, teach=learning.teach, watching=Watching(begun=steps.append, done=lambda: told.append(1)))
     assert steps == [len(told)]
 
 
 def test_without_authors_the_card_says_what_that_means(learning: ModuleType) -> None:
-    made = train("rudeness", usable(learning.made_up(120, authors=0, times=False)), fit=learning.fit)
+    made = train("rudeness", usable(learning.made_up(120, authors=0, times=False)), teach=learning.teach)
     assert made.meta["kept_whole"] == "texts"
     assert made.meta["by_time"] == {"why_not": "no_times"}
     with speaking("en"):
@@ -90,7 +86,7 @@ def test_without_authors_the_card_says_what_that_means(learning: ModuleType) -> 
 def test_several_labels_are_learnt_each(learning: ModuleType) -> None:
     rows = [replace(row, label=row.label if number % 3 else "other", text=row.text + " tierce" * (not number % 3))
             for number, row in enumerate(learning.made_up(150))]  # fmt: skip
-    made = train("rudeness", usable(rows), none="other", fit=learning.fit)
+    made = train("rudeness", usable(rows), none="other", teach=learning.teach)
     assert read(made.content).labels == ("other", "calm", "rude")
     assert len(made.meta["cross_validated"]["by_label"]) == 3
     assert sorted(made.meta["cross_validated"]["calibration"]["tables"]) == ["calm", "rude"]
@@ -98,14 +94,14 @@ def test_several_labels_are_learnt_each(learning: ModuleType) -> None:
 
 def test_a_label_of_one_author_alone_is_tested_as_never_learnt(learning: ModuleType) -> None:
     rows = [replace(row, author="only one" if row.label == "rude" else row.author) for row in learning.made_up(120)]
-    made = train("rudeness", usable(rows), none="calm", fit=learning.fit)
+    made = train("rudeness", usable(rows), none="calm", teach=learning.teach)
     assert made.meta["cross_validated"]["by_label"][1]["recall"]["value"] == 0.0
 
 
 def test_rows_of_one_author_cannot_be_tested(learning: ModuleType) -> None:
     rows = usable([replace(row, author="the same") for row in learning.made_up(100)])
     with pytest.raises(RefusedInput, match="of one author or one text"):
-        train("rudeness", rows, fit=learning.fit)
+        train("rudeness", rows, teach=learning.teach)
 
 
 @pytest.mark.parametrize(
