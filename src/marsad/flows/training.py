@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
+# Names by which files call 'none of it'.
+NEGATIVE = frozenset(("0", "0.0", "no", "non", "none", "false", "neither", "normal", "لا"))
+NEGATED = ("not ", "not_", "not-", "non ", "non_", "non-", "no ")
 FEWEST_LATER = 10  # rows of a label among the last: with fewer the test by time says nothing
 
 
@@ -98,7 +101,7 @@ def train(
 
 
 def order_of(task: str, counts: Mapping[str, int], none: str | None = None) -> tuple[str, ...]:
-    """The labels, 'none of it' first: as said, as the task has it, or the commonest; the others by name.
+    """The labels, 'none of it' first: as said, as the task has it, as its name tells, or the commonest.
 
     Raises RefusedInput where `none` is not one of the labels.
     """
@@ -110,7 +113,9 @@ def order_of(task: str, counts: Mapping[str, int], none: str | None = None) -> t
     if known is not None and set(counts) <= set(known.labels) and none in (None, known.labels[0]):
         return tuple(label for label in known.labels if label in counts)
     commonest = max(counts, key=lambda label: (counts[label], label))
-    first = none or (known.labels[0] if known and known.labels[0] in counts else commonest)
+    negative = [label for label in counts if label.casefold() in NEGATIVE or label.casefold().startswith(NEGATED)]
+    by_name = negative[0] if len(negative) == 1 else commonest
+    first = none or (known.labels[0] if known and known.labels[0] in counts else by_name)
     return (first, *sorted(set(counts) - {first}))
 
 
