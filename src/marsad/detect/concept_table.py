@@ -16,7 +16,15 @@ import yaml
 
 from marsad.detect.lexicon import SAFE_LOADER
 from marsad.detect.normalise import normalise
-from marsad.detect.word_forms import ARABIC_AFTER, VERB_AFTER, arabic_stems, arabizi_key, arabizi_stems
+from marsad.detect.word_forms import (
+    ARABIC_AFTER,
+    ARABIC_PREFIXES,
+    ARABIZI_PREFIXES,
+    VERB_AFTER,
+    arabic_stems,
+    arabizi_key,
+    arabizi_stems,
+)
 
 FOLDER = Path(__file__).parent / "concept_words"
 LANGUAGES = ("ara-Arab", "ary-Latn", "eng-Latn", "fra-Latn", "spa-Latn")
@@ -52,6 +60,8 @@ VERB_BEFORE = (
 NOT_BEFORE = _joined("- و ف", "- ما م", "- ب ك كا ت تا غا", "- ن ت ي ا", "- ت")
 NOT_AFTER = frozenset(f"{after}ش" for after in VERB_AFTER | ARABIC_AFTER)
 SHORTEST = 3
+PREFIXES = ARABIC_PREFIXES | VERB_BEFORE | NOT_BEFORE
+LATIN = LANGUAGES[2:]
 
 
 @dataclass(slots=True)
@@ -64,6 +74,11 @@ class _List:
     beginnings: dict[str, int] = field(default_factory=dict)
     misspelt: dict[str, int] = field(default_factory=dict)
     misspelt_beginnings: dict[str, int] = field(default_factory=dict)
+    heads: frozenset[str] = frozenset()  # first letters of all that affixes may leave: most words hold none of them
+
+    def first_letters(self, *of: Mapping[str, int]) -> frozenset[str]:
+        """The first SHORTEST letters of every word of the lists given."""
+        return frozenset(word[:SHORTEST] for one in of for word in one)
 
 
 class ConceptTable:
@@ -78,8 +93,13 @@ class ConceptTable:
             for concept, words in concepts.items():
                 for word in words.split():
                     self._enter(language, NUMBER[concept], word)
-        for language in ("eng-Latn", "fra-Latn", "spa-Latn"):
-            self._enter_misspellings(self._lists[language], frozenset(real))
+        for language, known in self._lists.items():
+            if language in LATIN:
+                self._enter_misspellings(known, frozenset(real))
+                begun = (known.beginnings, known.misspelt, known.misspelt_beginnings)
+                known.heads = known.first_letters(known.exact, *begun)
+            else:
+                known.heads = known.first_letters(known.stems, known.verbs)
 
     def meanings(self, word: str) -> tuple[int, ...]:
         """The number of the concept of a folded word in each of LANGUAGES, NEGATED added where it says 'not' too."""
@@ -107,6 +127,8 @@ class ConceptTable:
         if (number := words.exact.get(word)) is not None:
             return number
         word = word.removeprefix("ل") if word.startswith("لال") else word  # 'for the', written as two words
+        if not _may_hold(word, PREFIXES, words.heads):
+            return 0
         found = [(len(stem), -words.stems[stem]) for _form, stem in arabic_stems(word) if stem in words.stems]
         verbs = _between(word, VERB_BEFORE, VERB_AFTER)
         found += [(len(stem), -words.verbs[stem]) for stem in verbs if stem in words.verbs]
@@ -122,8 +144,8 @@ class ConceptTable:
         words = self._lists["ary-Latn"]
         if (number := words.exact.get(word)) is not None:
             return number
-        found = []
-        for form, stem in arabizi_stems(arabizi_key(word)):
+        found, key = [], arabizi_key(word)
+        for form, stem in arabizi_stems(key) if _may_hold(key, ARABIZI_PREFIXES, words.heads) else ():
             number = (words.stems if form == "word" else words.verbs).get(stem)
             if number:
                 found.append((len(stem), -number, NEGATED if form == "negated" else 0))
@@ -131,7 +153,10 @@ class ConceptTable:
 
     @staticmethod
     def _latin(words: _List, word: str) -> int:
-        for spelling in (word, word.translate(LEET)):
+        plain = word.translate(LEET)
+        if ConceptTable._none_begins(words.heads, word, plain):
+            return 0
+        for spelling in (word, plain):
             if (number := words.exact.get(spelling)) is not None:
                 return number
             for ending in LATIN_ENDINGS:
@@ -141,12 +166,16 @@ class ConceptTable:
             for size in range(len(spelling), SHORTEST - 1, -1):
                 if (number := words.beginnings.get(spelling[:size])) is not None:
                     return number
-            if spelling.isalpha() and spelling == word and word.translate(LEET) == word:
+            if plain == word:
                 break
         if (number := words.misspelt.get(word)) is not None:
             return number
         sizes = range(len(word) - 1, SHORTEST_BEGINNING - 1, -1)
         return next((words.misspelt_beginnings[word[:k]] for k in sizes if word[:k] in words.misspelt_beginnings), 0)
+
+    @staticmethod
+    def _none_begins(heads: frozenset[str], word: str, plain: str) -> bool:
+        return word[:SHORTEST] not in heads and plain[:SHORTEST] not in heads
 
     def _enter(self, language: str, number: int, entry: str) -> None:
         words = self._lists[language]
@@ -186,6 +215,14 @@ def misspellings(word: str) -> Iterator[str]:
     for k in range(1, len(word) - 1):
         if word[k] != word[k + 1]:
             yield word[:k] + word[k + 1] + word[k] + word[k + 2 :]
+
+
+def _may_hold(word: str, prefixes: frozenset[str], heads: frozenset[str]) -> bool:
+    """Whether one of `heads` begins the word, or stands after one of `prefixes`."""
+    for start in range(min(9, len(word) - SHORTEST) + 1):
+        if word[start : start + SHORTEST] in heads and word[:start] in prefixes:
+            return True
+    return False
 
 
 def _between(word: str, before: frozenset[str], after: frozenset[str]) -> set[str]:

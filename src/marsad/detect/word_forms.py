@@ -27,6 +27,7 @@ AFTER_FEMININE = _set("ت ته تها تهم تك تكم تنا تي ات اته
 VERB_BEFORE = _joined("- و ف", "- ك كا ت تا غا غ غادي س سا ل با", "- ن ت ي ا")
 NEGATION_BEFORE = _joined("- و ف", "ما م", "- ك كا ت تا غا غ", "- ن ت ي ا م")
 VERB_AFTER = _set("و وا ون ين ي ه ها هم ك كم نا ني وه وها وهم وك وكم ونا وني ت تو تي ات اه اهم يه يهم هن") | {""}
+ARABIC_PREFIXES = ARABIC_BEFORE | VERB_BEFORE | NEGATION_BEFORE
 LATIN_AFTER = frozenset(("", "s", "x", "e", "es"))
 
 # On keys made by `arabizi_key`: w/ou is u, y/ee is i, ch/sh is C, kh/5 is X, gh/8 is G, 7 is h, 3 and 2 are a, 9 is q.
@@ -34,6 +35,7 @@ ARABIZI_BEFORE = _joined("- u f b d", "- l al il") | {"li", "fl", "bl", "dl", "a
 ARABIZI_AFTER = _set("a at in u k hum kum na i ha n t ia iin un") | {""}
 ARABIZI_VERB_BEFORE = _joined("- u", "- ka k ta t Ga G Gadi", "- n t i")
 ARABIZI_NEGATION_BEFORE = _joined("- u", "ma m", "- ka k ta t Ga G", "- n t i m")
+ARABIZI_PREFIXES = ARABIZI_BEFORE | ARABIZI_VERB_BEFORE | ARABIZI_NEGATION_BEFORE
 ARABIZI_VERB_AFTER = _set("u iu k kum uk ukum hum uhum ha uha na una ni uni t ti tu in i h uh") | {""}
 
 _ARABIZI = (
