@@ -117,4 +117,4 @@ def components(texts: int, links: Links) -> Integers:
     count, of = connected_components(graph, directed=False)
     first = np.full(count, texts, dtype=np.int64)
     np.minimum.at(first, of, np.arange(texts))
-    return first[of]
+    return np.asarray(first[of], dtype=np.int64)

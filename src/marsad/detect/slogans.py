@@ -95,9 +95,9 @@ def overlaps(
     weighing = weights[keys & (GROUPS - 1)]
     pair = keys >> 15
     twice = np.flatnonzero(keys[1:] == keys[:-1])
-    shared = np.bincount(pair[twice], weights=weighing[twice], minlength=a.size)
-    either = np.bincount(pair, weights=weighing, minlength=a.size) - shared
-    return shared, either, np.bincount(pair[twice], minlength=a.size)
+    shared = np.bincount(pair[twice], weights=weighing[twice], minlength=a.size).astype(np.float64)
+    either = np.bincount(pair, weights=weighing, minlength=a.size).astype(np.float64) - shared
+    return shared, either, np.bincount(pair[twice], minlength=a.size).astype(np.int64)
 
 
 def _keyed(groups: ConsonantGroups, side: Integers) -> Integers:

@@ -198,6 +198,26 @@ def read(content: bytes) -> TextModel:
     labels = tuple(meta.pop("labels"))
     rows = np.cumsum(held["rows"].astype(np.int64)).astype(np.int64)
     columns = 1 if len(labels) == 2 else len(labels)
+    _check(held, rows, columns)
+    slope, intercept, cut = held["slopes"].tolist()
+    line = Platt(slope=slope, intercept=intercept)
+    several = Temperature(slope=slope, shifts=tuple(held["shifts"].tolist()))
+    return TextModel(
+        labels=labels,
+        rows=rows.astype(np.int32),
+        weights=held["weights"],
+        scales=held["scales"],
+        squares=held["squares"],
+        bias=held["bias"],
+        calibration=line if columns == 1 else several,
+        cut=cut,
+        meta=meta,
+        digest=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _check(held: Mapping[str, NDArray[Any]], rows: NDArray[np.int64], columns: int) -> None:
+    """ValueError where a part is not of the kind and size it must be, or holds what is no number."""
     expected = {
         "weights": (np.int16, (rows.size, columns)),
         "scales": (np.float32, (columns,)),
@@ -211,24 +231,8 @@ def read(content: bytes) -> TextModel:
             raise ValueError(f"its part {name}")
     if rows.size and (rows[0] < 0 or rows[-1] >= ROWS or (np.diff(rows) <= 0).any()):
         raise ValueError("its part rows")
-    slope, intercept, cut = held["slopes"].tolist()
-    calibration = (
-        Platt(slope=slope, intercept=intercept)
-        if columns == 1
-        else Temperature(slope=slope, shifts=tuple(held["shifts"].tolist()))
-    )
-    return TextModel(
-        labels=labels,
-        rows=rows.astype(np.int32),
-        weights=held["weights"],
-        scales=held["scales"],
-        squares=held["squares"],
-        bias=held["bias"],
-        calibration=calibration,
-        cut=cut,
-        meta=meta,
-        digest=hashlib.sha256(content).hexdigest(),
-    )
+    if not 0 <= held["slopes"][2] <= 1:
+        raise ValueError("its part slopes")
 
 
 def _arrays(content: bytes) -> dict[str, NDArray[Any]]:

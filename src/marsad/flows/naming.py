@@ -89,8 +89,10 @@ def split(observatory: Observatory, actor: str, narrative: str, post: str, said:
 
 def _as_named(found: FoundPosts, one: Narrative, said: str, note: str) -> Decision:
     if one.decision is not None:
-        made = {"posts_version": found.version, "method": METHOD, "supersedes": one.decision.number}
-        return replace(one.decision, act=NAMED, name=said, note=note, **made)
+        return replace(
+            one.decision, act=NAMED, name=said, note=note, posts_version=found.version, method=METHOD,
+            supersedes=one.decision.number,
+        )  # fmt: skip
     return Decision(
         narrative=one.id, act=NAMED, name=said, note=note, anchors=_anchors(found, one), posts_version=found.version,
         method=METHOD,

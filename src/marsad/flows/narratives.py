@@ -119,9 +119,10 @@ def _in_order(posts: pa.Table, source: str | None) -> tuple[list[int], int]:
         for place, (batch, row, post, platform, native, of) in enumerate(zip(*columns, strict=True))
         if source is None or of == source
     ]
-    seen: set[tuple[str, str]] = set()
-    kept = [row[-1] for row in sorted(rows) if (row[4], row[5]) not in seen and not seen.add((row[4], row[5]))]
-    return kept, len(rows) - len(kept)
+    first: dict[tuple[str, str], int] = {}
+    for *_order, platform, native, place in sorted(rows):
+        first.setdefault((platform, native), place)
+    return list(first.values()), len(rows) - len(first)
 
 
 def _apart(decided: Sequence[Decision]) -> list[tuple[Decision, Decision]]:
