@@ -9,6 +9,7 @@ from types import MappingProxyType
 from marsad.core.errors import Missing, WrongState
 from marsad.core.words import _
 from marsad.detect.classifying import Classifier
+from marsad.detect.lexicon import LANGUAGES
 from marsad.detect.listed import WithWordLists
 from marsad.detect.rules import RULES
 from marsad.detect.text_model import TextModel, read
@@ -22,8 +23,11 @@ offensive c3f4220d9adaaf16caf58c07b73b81f5648b3bdaa22a4fae702b4ed345e0130f
 sexist 5602de70065d3fa68d04f1f264d3ea1cce3ea21aef41cc6fff75bdfa3d767171
 """
 SHA256: Mapping[str, str] = MappingProxyType(dict(line.split() for line in RECORDED.split("\n") if line))
-# Tasks whose trained model the word lists help, with the labels that mean 'yes'.
+# Tasks whose trained model the word lists help, with the labels that mean 'yes' and the languages of the lists that do:
+# in English and French a model that learnt enough is better without.
+NOT_HELPED = ("eng-Latn", "fra-Latn")
 LISTED: Mapping[str, tuple[str, ...]] = MappingProxyType({"offensive": ("abuse",)})
+HELPED = tuple(language for language in LANGUAGES if language not in NOT_HELPED)
 
 
 def comes_with_marsad(task_id: str) -> bool:
@@ -38,12 +42,17 @@ def shipped(task_id: str) -> Classifier:
     Raises Missing where none comes with Marsad, WrongState where its file is not the one this version came with.
     """
     if task_id in LISTED and task_id in SHA256:
-        return WithWordLists(model=model(task_id), listed=LISTED[task_id])
+        return with_word_lists(task_id, model(task_id))
     if task_id in SHA256:
         return model(task_id)
     if task_id in RULES:
         return RULES[task_id]()
     raise Missing(_("No classifier comes with Marsad for '{task}'; train one with 'marsad train'.", task=task_id))
+
+
+def with_word_lists(task_id: str, alone: TextModel) -> WithWordLists:
+    """A model of a task in LISTED joined with the lists."""
+    return WithWordLists(model=alone, listed=LISTED[task_id], languages=HELPED)
 
 
 @cache

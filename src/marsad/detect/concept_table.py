@@ -76,6 +76,9 @@ class _List:
     misspelt_beginnings: dict[str, int] = field(default_factory=dict)
     heads: frozenset[str] = frozenset()  # first letters of all that affixes may leave: most words hold none of them
 
+    sizes: tuple[int, ...] = ()  # of the beginnings, the longest first
+    misspelt_sizes: tuple[int, ...] = ()
+
     def first_letters(self, *of: Mapping[str, int]) -> frozenset[str]:
         """The first SHORTEST letters of every word of the lists given."""
         return frozenset(word[:SHORTEST] for one in of for word in one)
@@ -98,6 +101,8 @@ class ConceptTable:
                 self._enter_misspellings(known, frozenset(real))
                 begun = (known.beginnings, known.misspelt, known.misspelt_beginnings)
                 known.heads = known.first_letters(known.exact, *begun)
+                known.sizes = _sizes(known.beginnings, SHORTEST)
+                known.misspelt_sizes = _sizes(known.misspelt_beginnings, SHORTEST_BEGINNING)
             else:
                 known.heads = known.first_letters(known.stems, known.verbs)
 
@@ -153,25 +158,27 @@ class ConceptTable:
 
     @staticmethod
     def _latin(words: _List, word: str) -> int:
-        plain = word.translate(LEET)
+        plain = word if word.isalpha() else word.translate(LEET)
         if ConceptTable._none_begins(words.heads, word, plain):
             return 0
-        for spelling in (word, plain):
+        for spelling in (word,) if plain == word else (word, plain):
             if (number := words.exact.get(spelling)) is not None:
                 return number
-            for ending in LATIN_ENDINGS:
+            for ending in LATIN_ENDINGS if spelling.endswith(LATIN_ENDINGS) else ():
                 stem = spelling.removesuffix(ending)
                 if SHORTEST < len(stem) < len(spelling) and stem in words.exact:
                     return words.exact[stem]
-            for size in range(len(spelling), SHORTEST - 1, -1):
+            for size in words.sizes:
                 if (number := words.beginnings.get(spelling[:size])) is not None:
                     return number
-            if plain == word:
-                break
+        return ConceptTable._misspelt(words, word)
+
+    @staticmethod
+    def _misspelt(words: _List, word: str) -> int:
         if (number := words.misspelt.get(word)) is not None:
             return number
-        sizes = range(len(word) - 1, SHORTEST_BEGINNING - 1, -1)
-        return next((words.misspelt_beginnings[word[:k]] for k in sizes if word[:k] in words.misspelt_beginnings), 0)
+        begun = (words.misspelt_beginnings.get(word[:size]) for size in words.misspelt_sizes if size < len(word))
+        return next((number for number in begun if number is not None), 0)
 
     @staticmethod
     def _none_begins(heads: frozenset[str], word: str, plain: str) -> bool:
@@ -215,6 +222,11 @@ def misspellings(word: str) -> Iterator[str]:
     for k in range(1, len(word) - 1):
         if word[k] != word[k + 1]:
             yield word[:k] + word[k + 1] + word[k] + word[k + 2 :]
+
+
+def _sizes(words: Iterable[str], shortest: int) -> tuple[int, ...]:
+    """How many letters the words have, the most first."""
+    return tuple(sorted({len(word) for word in words if len(word) >= shortest}, reverse=True))
 
 
 def _may_hold(word: str, prefixes: frozenset[str], heads: frozenset[str]) -> bool:

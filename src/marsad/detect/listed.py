@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from marsad.core.canonical import digest
 from marsad.core.posts import Reason
+from marsad.detect.lexicon import Entry
 from marsad.detect.lexicon_detector import LexiconDetector, noisy_or, reasons
 from marsad.detect.matching import Match
 from marsad.detect.text_model import TextModel
@@ -24,6 +25,7 @@ class WithWordLists:
 
     model: TextModel
     listed: tuple[str, ...]  # labels of the lists that mean 'yes'
+    languages: tuple[str, ...]  # of the lists that count: those of which the model learnt too little
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -39,7 +41,8 @@ class WithWordLists:
     def identity(self) -> str:
         """The model's, and the first 6 digits of the SHA-256 of the listed words."""
         entries = [[e.word, e.label, e.weight, e.language, e.form, e.needs_language] for e in self._lists.entries]
-        return f"{self.model.identity}.{digest([self._lists.version, list(self.listed), entries])[:6]}"
+        lists = digest([self._lists.version, list(self.listed), list(self.languages), entries])
+        return f"{self.model.identity}.{lists[:6]}"
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Calibrated probabilities, (texts, 2); each row sums to 1."""
@@ -58,7 +61,10 @@ class WithWordLists:
 
     def _found(self, texts: Sequence[str]) -> list[list[Match]]:
         everything = self._lists.matches(texts)
-        return [[match for match in found if match.entry.label in self.listed] for found in everything]
+        return [[match for match in found if self._counts(match.entry)] for found in everything]
+
+    def _counts(self, entry: Entry) -> bool:
+        return entry.label in self.listed and entry.language in self.languages
 
     @cached_property
     def _lists(self) -> LexiconDetector:

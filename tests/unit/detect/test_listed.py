@@ -7,6 +7,7 @@ from marsad.core.words import speaking
 from marsad.detect.background import Background
 from marsad.detect.classifying import decided
 from marsad.detect.fitting import fit
+from marsad.detect.lexicon import LANGUAGES
 from marsad.detect.lexicon_detector import LexiconDetector, noisy_or
 from marsad.detect.listed import WithWordLists
 from marsad.detect.text_model import TextModel
@@ -24,7 +25,7 @@ def model() -> TextModel:
 
 @pytest.fixture(scope="module")
 def joined(model: TextModel) -> WithWordLists:
-    return WithWordLists(model=model, listed=("abuse",))
+    return WithWordLists(model=model, listed=("abuse",), languages=LANGUAGES)
 
 
 def listed_score(text: str) -> float:
@@ -58,13 +59,21 @@ def test_it_is_cut_where_the_model_is_and_known_by_the_model_and_the_lists(
 ) -> None:
     assert (joined.labels, joined.cut) == (model.labels, model.cut)
     assert joined.identity.startswith(f"{model.identity}.")
-    assert WithWordLists(model=model, listed=("threat",)).identity != joined.identity
+    assert WithWordLists(model=model, listed=("threat",), languages=LANGUAGES).identity != joined.identity
     assert decided(joined, np.array([[1 - model.cut, model.cut]], dtype=np.float32)).tolist() == [1]
 
 
 def test_other_labels_of_the_lists_do_not_count(model: TextModel) -> None:
-    none = WithWordLists(model=model, listed=())
+    none = WithWordLists(model=model, listed=(), languages=LANGUAGES)
     assert none.probabilities(["ya hmar"]) == pytest.approx(model.probabilities(["ya hmar"]), abs=1e-6)
+
+
+def test_lists_of_other_languages_do_not_count(model: TextModel) -> None:
+    darija = WithWordLists(model=model, listed=("abuse",), languages=("ary-Latn",))
+    texts = ["ya hmar", "sale connard"]
+    assert min(map(listed_score, texts)) > 0.3
+    counts = darija.probabilities(texts)[:, 1] > model.probabilities(texts)[:, 1] + 1e-6
+    assert counts.tolist() == [True, False]
 
 
 def test_the_answer_for_a_text_does_not_depend_on_the_others(joined: WithWordLists) -> None:
