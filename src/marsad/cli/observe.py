@@ -18,7 +18,7 @@ from marsad.cli.collection import (
     Tool,
     told_from,
 )
-from marsad.cli.shown import AsJson, actor, progress_bar, say, show_json, show_table
+from marsad.cli.shown import AsJson, actor, progress_bar, remark, say, show_json, show_table
 from marsad.core.errors import UsageError
 from marsad.core.words import _
 
@@ -92,6 +92,7 @@ def detect(
     as_json: AsJson = False,
 ) -> None:
     """Suggest what to look at. A signal is never a verdict and never a percentage."""
+    from marsad.detect.cautions import caution_of
     from marsad.flows.detection import detect as run
     from marsad.store.observatory import open_observatory
 
@@ -113,6 +114,9 @@ def detect(
         (_("detector"), _("version"), _("posts seen now"), _("signals")),
         [(run.detector, run.version, run.posts, run.signals) for run in runs],
     )
+    for one in runs:
+        if caution := caution_of(one.detector, one.version):
+            remark(_(caution))
 
 
 def one_of(value: str, allowed: tuple[str, ...]) -> str:

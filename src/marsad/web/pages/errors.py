@@ -10,6 +10,7 @@ from markupsafe import Markup
 from marsad.core.judgement import Purpose
 from marsad.core.machine_errors import TOGETHER, WHOLE, MachineErrors, SignalErrors
 from marsad.core.words import _, current_language
+from marsad.detect.cautions import caution_of
 from marsad.flows.answers import answers_of_sample
 from marsad.flows.machine_errors import all_errors
 from marsad.report.charts import curve_chart, draw
@@ -42,6 +43,7 @@ class Shown:
     silent: str  # groups of which nothing may be said
     curve: list[tuple[str, str, str, int]]  # group, scores, share judged yes, items coded
     chart: Markup | None
+    caution: str | None  # what must be known before its suggestions are used
 
 
 @require_safe
@@ -87,6 +89,7 @@ def shown(voice: Voice, one: SignalErrors, place: int) -> Shown:
     """The signal in the words of the reader."""
     said, silent = sayable(one.rates)
     points = [point for point in one.curve if point.by == WHOLE]
+    caution = caution_of(one.signal.partition(":")[0], one.version)
     return Shown(
         name=_("All its signals together") if one.signal == TOGETHER else signal_name(voice, one),
         rows=[(group_name(voice, (), rates.group), rates_row(voice, rates), rates.coded) for rates in said],
@@ -96,4 +99,5 @@ def shown(voice: Voice, one: SignalErrors, place: int) -> Shown:
             for point in one.curve
         ],
         chart=Markup(draw(curve_chart(voice, points), f"c{place}")) if points else None,  # noqa: S704
+        caution=_(caution) if caution else None,
     )
