@@ -9,7 +9,8 @@ from marsad.core.errors import RefusedInput
 from marsad.detect.background import Background
 from marsad.detect.calibration import Platt, Temperature
 from marsad.detect.classifying import decided
-from marsad.detect.fitting import cut_of, fit, folds_of, lessons
+from marsad.detect.fitting import cut_of, fit, folds_of
+from marsad.detect.lessons import lessons
 from marsad.detect.text_model import written
 
 NOBODY = Background.none()
