@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from marsad.core.errors import Missing
-from marsad.core.judgement import DrawnSample
+from marsad.core.judgement import DrawnSample, Purpose
 from marsad.core.mission import Question
 from marsad.core.words import _
 from marsad.detect.tasks import task_of
@@ -79,6 +79,7 @@ def _rows_of(
     dropped: Counter[str],
 ) -> dict[str, CodedRow]:
     posts = _posts(observatory, [answer.task.post_id for answer in answers], sample.posts_version)
+    drawn = sample.purpose is Purpose.ESTIMATION  # what was chosen for training stands for nothing, its random part too
     found = {}
     for answer in answers:
         label = _code_of(answer, question) if by_code else _verdict_of(answer, question, labels)
@@ -96,7 +97,8 @@ def _rows_of(
             time=post["published_at"],
             post_id=answer.task.post_id,
         )
-        found[row.post_id] = CodedRow(row=row, inclusion_probability=answer.task.inclusion_probability)
+        chance = answer.task.inclusion_probability if drawn else None
+        found[row.post_id] = CodedRow(row=row, inclusion_probability=chance)
     return found
 
 
