@@ -1,11 +1,14 @@
 """Rows to learn from: what is left out and why, and that the order of a file changes nothing."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from marsad.core.errors import RefusedInput
-from marsad.flows.training_rows import Row, prints_of, require_enough, usable
+from marsad.flows.training_rows import Row, prints_of, read_rows, require_enough, usable
 
 
 def rows(*pairs: tuple[str, str]) -> list[Row]:
@@ -17,6 +20,12 @@ def test_rows_without_text_or_label_are_left_out_and_counted() -> None:
     assert [row.text for row in found.rows] == ["a word"]
     assert found.dropped == {"no_text": 2, "no_label": 1}
     assert found.given == 4
+
+
+def test_a_number_that_is_none_is_no_label(tmp_path: Path) -> None:
+    table = pa.table({"text": ["a word", "two words", "three words"], "label": [1.0, float("nan"), 0.0]})
+    pq.write_table(table, tmp_path / "codings.parquet")
+    assert [row.label for row in read_rows(str(tmp_path / "codings.parquet"))] == ["1", "", "0"]
 
 
 def test_a_text_with_two_labels_says_nothing_and_every_row_of_it_goes() -> None:
