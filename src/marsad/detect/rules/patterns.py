@@ -7,7 +7,7 @@ for a part of the table; a doubled letter may be written once. `{gap}` is up to 
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -75,11 +75,21 @@ class Marked:
 
     def quoted(self, start: int, end: int) -> bool:
         """Whether these characters stand between two quotation marks, in a text that also says something else."""
-        before = [place for place in self.quotes if place <= start]
-        after = [place for place in self.quotes if place >= end]
-        if len(before) % 2 == 0 or not after:
+        before, after = bisect_right(self.quotes, start), bisect_left(self.quotes, end)
+        if before % 2 == 0 or after == len(self.quotes):
             return False
-        return len(self.text[: before[-1]].split()) + len(self.text[after[0] :].split()) >= OUTSIDE
+        outside = self._words(0, self.quotes[before - 1])
+        return outside + self._words(self.quotes[after], len(self.text)) >= OUTSIDE
+
+    def _words(self, start: int, end: int) -> int:
+        """How many words stand between these characters; no more than OUTSIDE are counted."""
+        found = 0
+        while start < end and found < OUTSIDE:
+            space = self.text.find(" ", start, end)
+            stop = end if space < 0 else space
+            found += stop > start
+            start = stop + 1
+        return found
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where these characters stand in the original, `end` exclusive."""

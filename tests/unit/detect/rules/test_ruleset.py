@@ -1,6 +1,7 @@
 """What holds for every classifier made of rules."""
 
 from dataclasses import replace
+from time import process_time
 
 import numpy as np
 import pytest
@@ -180,3 +181,12 @@ def test_sentences_questions_and_quotations_are_found_again() -> None:
     assert found.quoted(start, start + 10)
     assert not found.quoted(found.text.index("five"), found.text.index("five") + 4)
     assert text[slice(*found.span(start, start + 10))] == "Three four"
+
+
+@pytest.mark.parametrize("repeated", ["1,", "99% ", '"no votes" ', "« غادي نقتلك » ", '"secret plan" '])
+def test_a_long_text_takes_no_longer_than_its_length_asks(repeated: str) -> None:
+    text = repeated * (60_000 // len(repeated))
+    before = process_time()
+    for task in TASKS:
+        RULES[task]().outcomes([text])
+    assert process_time() - before < 20, "what grows with the square of the length takes minutes"
