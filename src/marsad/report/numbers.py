@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -43,17 +44,22 @@ class Voice:
     @property
     def locale(self) -> Locale:
         """The Babel locale: Arabic of the country where it is known, else plain; English as the UN writes it."""
-        if known_language(self.language) == "ar" and self.country:
-            try:
-                return Locale.parse(f"ar_{self.country}")
-            except (UnknownLocaleError, ValueError):
-                return Locale.parse("ar")
-        return Locale.parse({"en": "en_GB"}.get(self.language, self.language))
+        return _locale(self.language, self.country)
 
     @property
     def right_to_left(self) -> bool:
         """Whether it is written from right to left."""
         return self.language in RIGHT_TO_LEFT
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str, country: str) -> Locale:
+    if known_language(language) == "ar" and country:
+        try:
+            return Locale.parse(f"ar_{country}")
+        except (UnknownLocaleError, ValueError):
+            return Locale.parse("ar")
+    return Locale.parse({"en": "en_GB"}.get(language, language))
 
 
 def clean(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,7 @@ from marsad.store.forms import (
     usable_items,
 )
 from marsad.store.mistakes import Mistake, refuse, shortened
-from marsad.store.yaml_lines import Document, Place, document_of, read_document
+from marsad.store.yaml_lines import Document, Place, document_of, read_text
 
 SHIPPED = Path(__file__).parent / "templates" / "codebook.yaml"
 VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){0,2}")
@@ -186,7 +187,13 @@ def load_codebook(path: Path) -> Codebook:
 
     Raises Missing where there is none; RefusedInput with the line and value of every mistake in it.
     """
-    return codebook_in(read_document(path))
+    return _read_before(read_text(path), path.name)
+
+
+# A command asks for the codebook dozens of times; a refusal is not kept, so that it is told in the language asked for.
+@lru_cache(maxsize=8)
+def _read_before(text: str, name: str) -> Codebook:
+    return codebook_of(text, name)
 
 
 def codebook_of(text: str, name: str = "codebook.yaml") -> Codebook:

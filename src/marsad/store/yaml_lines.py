@@ -46,9 +46,14 @@ class Document:
 
 
 def read_document(path: Path) -> Document:
-    """The YAML file at `path`.
+    """The YAML file at `path`. Raises as `read_text`, and RefusedInput where it is not plain YAML."""
+    return document_of(read_text(path), path.name)
 
-    Raises Missing where there is none; RefusedInput where it is too large, is not UTF-8 or is not plain YAML.
+
+def read_text(path: Path) -> str:
+    """The text of the settings file at `path`.
+
+    Raises Missing where there is none; RefusedInput where it is too large or is not UTF-8.
     """
     if not path.is_file():
         raise Missing(_("There is no file '{name}'; check the path.", name=path))
@@ -59,12 +64,11 @@ def read_document(path: Path) -> Document:
             _("The file '{name}' is larger than {limit} KiB; it is not a settings file.", name=path.name, limit=1024)
         )
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         value = content[error.start : error.start + 1].hex()
         refuse(path.name, [Mistake(line, _("the byte '{value}' is not UTF-8; save the file as UTF-8.", value=value))])
-    return document_of(text, path.name)
 
 
 def document_of(text: str, name: str) -> Document:
