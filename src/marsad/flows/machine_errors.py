@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import ibis
 import numpy as np
@@ -26,9 +27,13 @@ from marsad.estimate.judged import Judged, Mask, curve_of, rates_of
 from marsad.flows.detection import chosen, unseen_files
 from marsad.flows.figures import Coded, QuestionFigures, all_figures, coded_of, figures_of
 from marsad.flows.population import population, question_of, versions_of
+from marsad.flows.training_rows import prints_of
 from marsad.review.sampling import NOTHING_FOUND
 from marsad.store.lake import Lake
 from marsad.store.observatory import Observatory
+
+if TYPE_CHECKING:
+    from marsad.store.records.trained import Trained
 
 GROUPED_BY = ("language", "script", "platform")
 IDENTITY = 8  # digits of a model's SHA-256 by which a detector's version is known to be of it
@@ -76,8 +81,9 @@ def all_errors(
 def errors_of(observatory: Observatory, figures: QuestionFigures, signals: Sequence[str] = ()) -> MachineErrors | None:
     """The errors of the question's signals, and of `signals` as they are now; None where there is no signal to judge.
 
-    Posts that the model behind a signal learnt from cannot judge it: they are left out of its frame. Raises
-    WrongState where a detector has posts to see. That no coder saw what the machine said is for the caller to check.
+    Posts that the model behind a signal learnt from cannot judge it, nor others of the same words: they are left out
+    of its frame. Raises WrongState where a detector has posts to see. That no coder saw what the machine said is for
+    the caller to check.
     """
     mission = observatory.mission
     question = question_of(mission, figures.question)
@@ -91,7 +97,10 @@ def errors_of(observatory: Observatory, figures: QuestionFigures, signals: Seque
     return MachineErrors(
         question=question.id,
         threshold=question.threshold,
-        signals=tuple(_judged(one, coded, question, why) for one in scored),
+        signals=tuple(
+            _judged(one, coded, question, why, _learnt(observatory.lake, figures.sample.posts_version, posts, one))
+            for one in scored
+        ),
         lowest=_lowest(coded),
         counts_hidden=any(one.withheld is Withheld.SMALL_COUNT for one in figures.estimates),
         undecided=len(coded.unknown_rows),
@@ -193,20 +202,34 @@ def learnt_from(detectors: Mapping[str, str]) -> set[str]:
 
     A detector is named after its task, and its version holds the beginning of its model's SHA-256.
     """
+    return {post for model in _models_behind(detectors) for post in model.learnt_from}
+
+
+def words_learnt_from(detectors: Mapping[str, str]) -> set[str]:
+    """The prints of the texts that the models behind `detectors` learnt from, also those of a file."""
+    return {print_ for model in _models_behind(detectors) for print_ in model.held_out}
+
+
+def _models_behind(detectors: Mapping[str, str]) -> list["Trained"]:
     from marsad.store.records import trained
 
-    return {
-        post
-        for name, version in detectors.items()
-        for model in trained.models(name)
-        if model.sha256[:IDENTITY] in version
-        for post in model.learnt_from
-    }
+    every = ((version, model) for name, version in detectors.items() for model in trained.models(name))
+    return [model for version, model in every if model.sha256[:IDENTITY] in version]
 
 
-def _judged(scored: Scored, coded: Coded, question: Question, why: Withheld | None) -> SignalErrors:
-    ids = learnt_from(scored.detectors)
-    kept = ~np.asarray(pc.is_in(coded.posts["post_id"], value_set=pa.array(sorted(ids), pa.string())))
+def _learnt(lake: Lake, version: int, posts: pa.Table, scored: Scored) -> Mask:
+    """Which posts of the frame the models learnt from, or others of the same words."""
+    ids, words = learnt_from(scored.detectors), words_learnt_from(scored.detectors)
+    found = np.asarray(pc.is_in(posts["post_id"], value_set=pa.array(sorted(ids), pa.string())))
+    if not words:
+        return found
+    every = lake.read("posts", ["post_id", "text"], version)
+    own = every.take(pc.index_in(posts["post_id"], value_set=every["post_id"].combine_chunks()))
+    return found | np.isin(prints_of([text or "" for text in own["text"].to_pylist()]), sorted(words))
+
+
+def _judged(scored: Scored, coded: Coded, question: Question, why: Withheld | None, learnt: Mask) -> SignalErrors:
+    kept = ~learnt
     judged, left_out = _without_learnt(scored.score, coded, kept)
     rates: list[ErrorRates] = []
     curve: list[CurvePoint] = []

@@ -187,18 +187,39 @@ def test_posts_the_model_learnt_from_do_not_judge_it(
     assert errors(observatory, "abstention").signals[0].whole.found.said is Said.NOTHING
 
 
+def test_what_a_model_learnt_from_in_a_file_does_not_judge_it_either(
+    observatory: Observatory, known: Known, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from marsad.flows import machine_errors
+    from marsad.flows.training_rows import prints_of
+
+    figures, question = known.figures["abstention"], known.questions["abstention"]
+    of_file = {answer.task.post_id for answer in figures.answers[:40] if answer.verdict(question) is not None}
+    posts = observatory.lake.read("posts", ["post_id", "text"]).to_pylist()
+    words = set(prints_of([post["text"] or "" for post in posts if post["post_id"] in of_file]))
+    monkeypatch.setattr(machine_errors, "words_learnt_from", lambda _detectors: words)
+    assert errors(observatory, "abstention").signals[0].learnt >= len(of_file)
+
+
 def test_what_a_model_learnt_from_is_known_by_its_file(observatory: Observatory) -> None:
-    from marsad.flows.machine_errors import learnt_from
+    from marsad.flows.machine_errors import learnt_from, words_learnt_from
     from marsad.store.records import trained
     from marsad.store.records.work import unit
 
     model = trained.Trained(
-        task="offensive", file="m.npz", sha256="ab" * 32, seed=1, data_hash="cd" * 32, learnt_from=("p1", "p2")
+        task="offensive",
+        file="m.npz",
+        sha256="ab" * 32,
+        seed=1,
+        data_hash="cd" * 32,
+        learnt_from=("p1", "p2"),
+        held_out={"0123": [0.5, 0.5]},
     )
     with unit("tester", "train", "offensive") as work:
         trained.keep_model(work, model)
     assert learnt_from({"offensive": "1+abababababab"}) == {"p1", "p2"}
-    assert learnt_from({"offensive": "1"}) == set()
+    assert words_learnt_from({"offensive": "1+abababababab"}) == {"0123"}
+    assert learnt_from({"offensive": "1"}) == words_learnt_from({"offensive": "1"}) == set()
     assert learnt_from({"lexicon": "1+abababababab"}) == set()
 
 
