@@ -20,12 +20,12 @@ import pyarrow.parquet as pq
 
 from marsad.core.errors import Missing, RefusedInput, UsageError
 from marsad.core.words import _
-from marsad.flows.plain_tables import FORMATS
+from marsad.flows.plain_tables import FORMATS, encoding_of, require_something, separator_of
+from marsad.observe.encoding import SAMPLE
 
 Row = dict[str, Any]
 BLOCK = 8192  # rows
 LONGEST_CELL = 1 << 24  # characters; the csv module's own limit is below a long article
-SEPARATORS = ",;\t"
 
 
 class Sink(Protocol):
@@ -76,7 +76,11 @@ def _rows(name: str, needed: Sequence[str]) -> Iterator[Row]:
             for batch in file.iter_batches(batch_size=BLOCK):
                 yield from batch.to_pylist()
         return
-    with path.open(encoding="utf-8-sig", newline="") as text:
+    with path.open("rb") as file:
+        sample = file.read(SAMPLE)
+    if ending == ".csv":
+        require_something(sample, path.name)
+    with path.open(encoding=encoding_of(sample), newline="") as text:
         yield from (_separated_rows if ending == ".csv" else _json_rows)(name, text, needed)
 
 
@@ -96,8 +100,7 @@ def _require(name: str, columns: Sequence[str], needed: Sequence[str]) -> None:
 def _separated_rows(name: str, text: TextIO, needed: Sequence[str]) -> Iterator[Row]:
     csv.field_size_limit(LONGEST_CELL)
     first = text.readline()
-    separator = max(SEPARATORS, key=first.count)
-    lines = csv.reader(_with(first, text), delimiter=separator)
+    lines = csv.reader(_with(first, text), delimiter=separator_of(first))
     header = next(lines, [])
     _require(name, header, needed)
     for line in lines:

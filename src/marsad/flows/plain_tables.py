@@ -1,12 +1,13 @@
 """Tables as files, for the commands that need no observatory: CSV, NDJSON or Parquet in and out."""
 
+import codecs
 import csv
 import io
 import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
@@ -15,9 +16,12 @@ import pyarrow.parquet as pq
 
 from marsad.core.errors import Missing, RefusedInput, UsageError
 from marsad.core.words import _
+from marsad.observe.encoding import SAMPLE, find_encoding
 
 Rows = Sequence[Mapping[str, Any]]
 FORMATS = (".csv", ".ndjson", ".jsonl", ".parquet")
+SEPARATORS = ",;\t"
+BLOCK = 1 << 24  # bytes read at once; no line of a CSV may be longer
 
 
 def read_table(name: str, needed: Sequence[str] = ()) -> pa.Table:
@@ -54,8 +58,44 @@ def _file(path: Path) -> pa.Table:
     if ending in (".ndjson", ".jsonl"):
         return pa_json.read_json(path)
     if ending == ".csv":
-        return pa_csv.read_csv(path, convert_options=_as_text_where_ids())
+        with path.open("rb") as file:
+            return _separated(file, path.name)
     raise UsageError(_("'{name}' is not one of {formats}; convert it first.", name=path, formats=", ".join(FORMATS)))
+
+
+def _separated(file: BinaryIO, name: str) -> pa.Table:
+    """A CSV, whichever of SEPARATORS its first line uses most and however it is encoded; a cell may hold lines."""
+    sample = file.read(SAMPLE)
+    file.seek(0)
+    require_something(sample, name)
+    encoding = encoding_of(sample)
+    return pa_csv.read_csv(
+        file,
+        read_options=pa_csv.ReadOptions(encoding=encoding, block_size=BLOCK),
+        parse_options=pa_csv.ParseOptions(
+            delimiter=separator_of(sample.decode(encoding, "replace").partition("\n")[0]), newlines_in_values=True
+        ),
+        convert_options=_as_text_where_ids(),
+    )
+
+
+def require_something(sample: bytes, name: str) -> None:
+    """Raises RefusedInput where the file that begins with `sample` holds nothing."""
+    if not sample.strip():
+        raise RefusedInput(_("The file '{name}' is empty; check the export.", name=name))
+
+
+def encoding_of(sample: bytes) -> str:
+    """How a table that begins with `sample` is encoded; a byte-order mark is taken off by decoding with it."""
+    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    found = find_encoding(sample)
+    return "utf-8-sig" if found == "utf-8" else found
+
+
+def separator_of(first_line: str) -> str:
+    """Which of SEPARATORS the line uses most; spreadsheets write a semicolon where the comma is the decimal sign."""
+    return max(SEPARATORS, key=first_line.count)
 
 
 def _as_text_where_ids() -> pa_csv.ConvertOptions:
@@ -70,7 +110,7 @@ def _standard_input() -> pa.Table:
     given = sys.stdin.buffer.read()
     if given.lstrip()[:1] == b"{":
         return pa_json.read_json(io.BytesIO(given))
-    return pa_csv.read_csv(io.BytesIO(given), convert_options=_as_text_where_ids())
+    return _separated(io.BytesIO(given), "-")
 
 
 def write_rows(rows: Rows, output: str | None, as_json: bool) -> None:

@@ -19,6 +19,7 @@ from marsad.detect.text_model import written
 from marsad.flows import plain_streams
 from marsad.flows.classifying import classifier_named
 from marsad.flows.plain_streams import read_blocks, writing
+from marsad.flows.plain_tables import read_table
 
 COMMAND = [str(Path(sys.executable).parent / "marsad"), "tool", "classify"]
 THREAT = "Je vais te tuer, sale menteur"
@@ -109,8 +110,8 @@ def test_either_a_task_or_a_model_is_named(arguments: list[str]) -> None:
     [
         (b"text,a\nhello\n", "Line 2"),
         (b"a,b\n1,2\n", "no column 'text'"),
-        (b"", "no column 'text'"),
-        (b"text\n\xff\xfe\n", "cannot be read"),
+        (b"", "is empty"),
+        ("text\né\nà\n".encode() + b"\xff\xfe\n", "cannot be read"),
         (b'{"text": "a"}\n[1]\n', "Line 2"),
         (b'{"text": "a"}\n{"other": 1}\n', "no column 'text'"),
         (b'{"text": ' + b"[" * 100_000, "Line 1"),
@@ -121,6 +122,22 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(content: bytes, s
     path.write_bytes(content)
     with pytest.raises(RefusedInput, match=says):
         list(read_blocks(str(path), ("text",)))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1256"])
+def test_a_table_from_a_spreadsheet_is_read_as_it_was_saved(encoding: str, tmp_path: Path) -> None:
+    path, texts = tmp_path / "rows.csv", ["واش غادي تصوتو؟\nراه الأحد", "لا; ما عنديش الوقت"]
+    path.write_bytes(("text;n\n" + "".join(f'"{text}";1\n' for text in texts)).encode(encoding))
+    assert [row["text"] for block in read_blocks(str(path), ("text",)) for row in block] == texts
+    assert read_table(str(path), ("text", "n"))["text"].to_pylist() == texts
+
+
+def test_an_empty_table_and_a_long_line_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").write_text("", encoding="utf-8")
+    with pytest.raises(RefusedInput, match="is empty"):
+        read_table(str(tmp_path / "empty.csv"))
+    (tmp_path / "long.csv").write_text("text\n" + "a" * 3_000_000 + "\n", encoding="utf-8")
+    assert read_table(str(tmp_path / "long.csv")).num_rows == 1
 
 
 def test_hostile_names_are_refused(tmp_path: Path) -> None:
