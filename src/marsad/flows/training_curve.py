@@ -116,8 +116,9 @@ def _gain(answers: Sequence[tuple[int, Places]], truth: Places, folds: Places, l
     value = float(gains.mean())
     spread = float(gains.var(ddof=1)) + UNEVEN * off_the_line(sizes, by_fold)
     half = float(stats.t.ppf(0.975, number - 1) * np.sqrt(spread / number))
-    low, high = max(value - half, 0.0), max(value + half, 0.0)
-    return Share(value=round(max(value, 0.0), 4), low=round(low, 4), high=round(high, 4))
+    left = 1 - float(f1_of(confusion(truth, answers[-1][1], folds, labels).sum(axis=0), labels)[0])  # nothing passes 1
+    low, value, high = (round(min(max(each, 0.0), left), 4) for each in (value - half, value, value + half))
+    return Share(value=value, low=low, high=high)
 
 
 def _drawn(counts: Sequence[Floats], labels: int, seed: int) -> Floats:

@@ -86,3 +86,16 @@ def test_with_one_point_nothing_is_promised() -> None:
     curve = curve_of(learner(truth, []), truth, np.arange(100), np.arange(100) // 2 % 5, np.eye(2)[truth], seed=1)
     assert curve.gain is None
     assert [point.codings for point in curve.points] == [80]
+
+
+def test_no_more_is_promised_than_there_is_left_to_gain() -> None:
+    truth, folds = np.asarray([0, 1] * 1000), np.arange(2000) // 2 % 5
+    wrong_with_more = {125: 400, 250: 300, 500: 200, 1000: 100}
+
+    def fit_rows(rows: Places) -> Callable[[Places], Floats]:
+        wrong = np.arange(2000) // 2 % 1000 < wrong_with_more[rows.size]
+        return lambda others: np.eye(2)[np.where(wrong, 1 - truth, truth)[others]]
+
+    curve = curve_of(fit_rows, truth, np.arange(2000), folds, np.eye(2)[truth], seed=1)
+    assert curve.gain is not None
+    assert (curve.gain.value, curve.gain.high) == (0.0, 0.0)
