@@ -44,7 +44,7 @@ def train(  # noqa: PLR0913 - a command's options are its parameters
 
     require_name(task)
     observatory = _observatory(question, out)
-    rows, posts = _rows(observatory, task, data, question, by_code)
+    rows, posts = _rows(observatory, task, data, question, by_code, none)
     with progress_bar(as_json) as bar:
         step = bar.add_task(_("training"), total=None)
         watching = training.Watching(
@@ -81,14 +81,17 @@ def _observatory(question: str | None, out: Path | None) -> "Observatory | None"
 
 
 def _rows(
-    observatory: "Observatory | None", task: str, data: Path | None, question: str | None, by_code: bool
-) -> tuple["Rows", list[str]]:
+    observatory: "Observatory | None", task: str, data: Path | None, question: str | None, by_code: bool,
+    none: str | None,
+) -> tuple["Rows", list[str]]:  # fmt: skip
     """What to learn from, and the posts of the observatory among it."""
-    from marsad.flows.training_rows import read_rows, usable
+    from marsad.flows.training_rows import in_words_of, read_rows, usable
 
     if data is None and question is None:
         raise UsageError(_("Say what to learn from: --data with a file, --question with an id, or both."))
     given = read_rows(str(data)) if data is not None else []
+    if none is None and not by_code:
+        given = in_words_of(task, given)
     if question is None or observatory is None:
         return usable(given), []
     from marsad.flows.population import question_of

@@ -18,7 +18,7 @@ from marsad.flows.models import Opened, find
 from marsad.flows.population import question_of
 from marsad.flows.training_codings import coded_rows, labels_for
 from marsad.flows.training_folds import kept_together
-from marsad.flows.training_rows import Row, prints_of, read_rows, usable
+from marsad.flows.training_rows import Row, in_words_of, prints_of, read_rows, usable
 from marsad.flows.training_scores import (
     FEWEST_OF_A_LANGUAGE,
     FEWEST_OF_ITS_LABELS,
@@ -76,7 +76,7 @@ def _judged(
     from marsad.store.records import trained
 
     if data is not None:
-        rows = usable(read_rows(data))
+        rows = usable(in_words_of(task, read_rows(data)))
         known = any(one.sha256 == new.sha256 for one in trained.models(task))
         if not known and new.model.meta.get("data") == rows.data_hash:
             raise WrongState(

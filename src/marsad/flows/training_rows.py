@@ -17,6 +17,7 @@ import pyarrow as pa
 from marsad.core.canonical import canonical_json
 from marsad.core.errors import Missing, RefusedInput
 from marsad.core.words import N_, _
+from marsad.detect.tasks import task_of
 from marsad.detect.words import words_of
 from marsad.flows.plain_tables import read_table
 from marsad.observe.encoding import find_encoding
@@ -28,6 +29,8 @@ NEEDED = ("text", "label")
 OPTIONAL = ("author", "time", "post_id")
 FEWEST = 20  # rows of a label: with fewer, a figure of it says nothing
 SEPARATORS = (",", ";", "\t")
+NO = frozenset(("0", "0.0", "no", "non", "false", "لا"))  # how tables write the two labels of a task
+YES = frozenset(("1", "1.0", "yes", "oui", "true", "نعم"))
 
 DROPPED = {
     "no_text": N_("no text"),
@@ -174,6 +177,22 @@ def read_rows(name: str) -> list[Row]:
             if column in table.column_names
         }
     return _rows(name, columns)
+
+
+def in_words_of(task: str, given: Sequence[Row]) -> list[Row]:
+    """The rows, 0 and 1 or no and yes called by the two labels of a task that Marsad knows.
+
+    A model of them then gives the signals that questions look at. Other labels stay as they are.
+    """
+    known = task_of(task)
+    if known is None or len(known.labels) != 2:
+        return list(given)
+    called = dict.fromkeys(NO, known.labels[0]) | dict.fromkeys(YES, known.labels[1])
+    called |= {label.casefold(): label for label in known.labels}
+    said = [row.label.strip().casefold() for row in given]
+    if not set(said) - {""} <= set(called):
+        return list(given)
+    return [replace(row, label=called.get(label, "")) for row, label in zip(given, said, strict=True)]
 
 
 def _require_columns(name: str, columns: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from marsad.core.errors import RefusedInput
-from marsad.flows.training_rows import Row, prints_of, read_rows, require_enough, usable
+from marsad.flows.training_rows import Row, in_words_of, prints_of, read_rows, require_enough, usable
 
 
 def rows(*pairs: tuple[str, str]) -> list[Row]:
@@ -84,3 +84,15 @@ def test_too_little_to_learn_from_is_refused_in_one_sentence(labels: list[str], 
 
 def test_twenty_of_each_is_enough() -> None:
     require_enough(usable(rows(*((f"word{number}", str(number % 2)) for number in range(40)))))
+
+
+def test_zero_and_one_are_called_as_the_task_calls_them() -> None:
+    given = rows(("a word", "1"), ("another", " 0 "), ("a third", "Oui"), ("a fourth", ""), ("a fifth", "OFFENSIVE"))
+    called = [row.label for row in in_words_of("offensive", given)]
+    assert called == ["offensive", "not offensive", "offensive", "", "offensive"]
+
+
+@pytest.mark.parametrize(("task", "label"), [("abstention", "1"), ("a task of ours", "1"), ("offensive", "مسيء")])
+def test_labels_that_could_mean_something_else_stay(task: str, label: str) -> None:
+    given = rows(("a word", label), ("another", "0"))
+    assert in_words_of(task, given) == given
