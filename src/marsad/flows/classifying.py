@@ -90,5 +90,11 @@ def with_answers(blocks: Iterable[list[dict[str, Any]]], classifier: Classifier)
 
 
 def _joined(row: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
-    kept = {GIVEN + name if name in ANSWER else name: value for name, value in row.items()}
+    kept = {_kept_as(name, row) if name in ANSWER else name: value for name, value in row.items()}
     return kept | {"label": answer.label, "score": answer.score, "because": answer.because}
+
+
+def _kept_as(name: str, row: Mapping[str, Any]) -> str:
+    """A name that no column of the row has: a table that was classified before keeps that answer too."""
+    name = GIVEN + name
+    return _kept_as(name, row) if name in row else name

@@ -179,3 +179,12 @@ def test_no_rows_give_no_rows(ending: str, tmp_path: Path) -> None:
     with writing(str(out), as_json=False) as write:
         write([])
     assert out.exists()
+
+
+def test_a_table_that_was_answered_twice_before_keeps_every_column() -> None:
+    from marsad.detect.classifiers import shipped
+    from marsad.flows.classifying import with_answers
+
+    row = {"text": "hello", "label": "mine", "given_label": "older"}
+    [[answered]] = with_answers([[row]], shipped("threat"))
+    assert (answered["given_given_label"], answered["given_label"], answered["label"]) == ("mine", "older", "no threat")
