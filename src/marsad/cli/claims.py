@@ -143,7 +143,12 @@ def match(
         )
         for one in found[:rows]
     ]  # fmt: skip
-    show_table(_("Posts that may say what was checked, of {n} compared", n=compared), headers, shown)
+    title = _("Posts that may say what was checked, of {n} compared", n=compared)
+    if shown:
+        show_table(title, headers, shown)
+    else:
+        say(title)
+        say(_("Nothing to list."))
     if len(found) > rows:
         say(_("{n} more; --rows shows them.", n=len(found) - rows))
     say(_(SUGGESTION))

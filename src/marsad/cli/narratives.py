@@ -63,7 +63,11 @@ def list_narratives(
         return
     headers = (_("id"), _("name"), _("posts"), _("accounts"), _("first found"), _("platforms"), _("for example"))
     title = _("Narratives among {n} posts", n=len(found.ids))
-    show_table(title, headers, [_row(one, zone) for one in listed[:rows]])
+    if listed:
+        show_table(title, headers, [_row(one, zone) for one in listed[:rows]])
+    else:
+        say(title)
+        say(_("Nothing to list."))
     if len(listed) > rows:
         say(_("{n} more; --rows lists them.", n=len(listed) - rows))
     say(_("Left out: posts of fewer than {words} words: {n}.", words=FEWEST_WORDS, n=found.too_short))

@@ -91,6 +91,11 @@ def test_mistakes_are_one_sentence_with_an_exit_code(home: Path) -> None:
     assert refused.returncode == 14
 
 
+def test_an_empty_list_is_a_sentence_and_no_empty_table(home: Path) -> None:
+    said = run("narratives", "list", "--least", "900", home=home)
+    assert (said.returncode, "Nothing to list." in said.stdout, "┃" in said.stdout) == (0, True, False)
+
+
 def test_posts_are_matched_with_what_was_checked(home: Path) -> None:
     assert plain("claims", "import", str(home / "checks.json"), home=home)["new"] == 1
     (claim,) = plain("claims", "list", home=home)
