@@ -90,7 +90,7 @@ def _rows(
     if data is None and question is None:
         raise UsageError(_("Say what to learn from: --data with a file, --question with an id, or both."))
     given = read_rows(str(data)) if data is not None else []
-    if none is None and not by_code:
+    if none is None and not by_code and observatory is not None:  # a file of its own answers as its table does
         given = in_words_of(task, given)
     if question is None or observatory is None:
         return usable(given), []

@@ -76,9 +76,10 @@ def _judged(
     from marsad.store.records import trained
 
     if data is not None:
-        rows = usable(in_words_of(task, read_rows(data)))
+        given = read_rows(data)
+        rows = usable(in_words_of(task, given))
         known = any(one.sha256 == new.sha256 for one in trained.models(task))
-        if not known and new.model.meta.get("data") == rows.data_hash:
+        if not known and new.model.meta.get("data") in (rows.data_hash, usable(given).data_hash):
             raise WrongState(
                 _(
                     "The model '{name}' learnt from this very file; train it in the observatory, without --out, so that"

@@ -159,6 +159,16 @@ def test_a_researcher_needs_no_observatory(marsad: Marsad, tmp_path: Path, learn
     assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
 
 
+def test_a_researchers_model_answers_in_the_labels_of_the_file(marsad: Marsad, tmp_path: Path) -> None:
+    coded = [(f"{word} {number}", label) for word, label in (("khayb", 1), ("zwin", 0)) for number in range(30)]
+    lines = "".join(f"{text},{label}\n" for text, label in coded)
+    (tmp_path / "coded.csv").write_text("text,label\n" + lines, encoding="utf-8")
+    done = marsad("train", "offensive", "--data", "coded.csv", "--out", "own.npz", "--json")
+    assert done.code == 0, done.err
+    answered = marsad("tool", "classify", "--model", "own.npz", "coded.csv", "--json")
+    assert {row["label"] for row in json.loads(answered.out)} == {"0", "1"}
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_to_do_next_is_said_in_every_language(
     marsad: Marsad, tmp_path: Path, learning: ModuleType, lang: str, monkeypatch: pytest.MonkeyPatch
