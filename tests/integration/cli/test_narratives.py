@@ -59,6 +59,11 @@ def plain(*arguments: str, home: Path) -> Any:
     return json.loads(done.stdout)
 
 
+def test_an_empty_list_is_a_sentence_and_no_empty_table(home: Path) -> None:
+    said = run("narratives", "list", "--least", "900", home=home)
+    assert (said.returncode, "Nothing to list." in said.stdout, "┃" in said.stdout) == (0, True, False)
+
+
 def test_a_narrative_is_listed_shown_and_named(home: Path) -> None:
     found = plain("narratives", "list", home=home)
     (listed,) = found["listed"]
@@ -89,11 +94,6 @@ def test_mistakes_are_one_sentence_with_an_exit_code(home: Path) -> None:
     assert (unknown.returncode, unknown.stderr.count("\n")) == (14, 1)
     refused = run("narratives", "name", "nothing so called", "x", home=home)
     assert refused.returncode == 14
-
-
-def test_an_empty_list_is_a_sentence_and_no_empty_table(home: Path) -> None:
-    said = run("narratives", "list", "--least", "900", home=home)
-    assert (said.returncode, "Nothing to list." in said.stdout, "┃" in said.stdout) == (0, True, False)
 
 
 def test_posts_are_matched_with_what_was_checked(home: Path) -> None:
