@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from hate_measures import Measured, measured, post_score, truth_of
 from hate_models import MODELS, examples, known_task, result, write_results
-from hate_words import CANNOT_SEE, GROUNDS_NOTE, IS, POSTS_NOTE, SET_NOTES, TESTS_NOTE, TITLES, USE
+from hate_words import CANNOT_SEE, GROUNDS_NOTE, IS, POSTS_NOTE, SET_NOTES, TESTS_NOTE, TITLES, TOO_MUCH, USE
 from hatecheck import (
     FILES,
     GOAL,
@@ -81,6 +81,7 @@ def _head(task: str, data: Path) -> str:
                 f"SHA-256 `{hashlib.sha256(content).hexdigest()}`, checked on loading."
             ),
             USE[task],
+            *([TOO_MUCH[task]] if task in TOO_MUCH else []),
             "## Trained on",
             "Rows as they are learnt from: some stand twice, of some sets only a part is used (the script says which).",
             "\n".join(table),

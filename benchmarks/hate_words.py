@@ -35,6 +35,13 @@ that the words of a post are like those of posts that were called hateful.""",
     "counter-speech": """**Use.** To keep answers to hate from being counted as hate, and to describe them in
 aggregate. Counter-speech is lawful speech: it is never listed by author.""",
 }
+# Measured once on the whole sets, thinned nowhere; by the shipped file of 22 November 2026.
+TOO_MUCH = {
+    "hate": """**Too much on ordinary posts.** Of the large English sets only one in six of the posts that hold
+nothing was learnt from, calibrated on and measured on. On all their rows it says too much: Davidson, 5.8% hateful, it
+gives 23.9% on average (calibration error 0.18); EDOS 15.2% and 41.8% (0.27); Guest 11.1% and 30.3% (0.19). Of 100
+posts it flags there some 20 to 30 are hateful. Judge it by your own codings (`marsad errors`), and train your own.""",
+}
 CANNOT_SEE = {
     "hate": """- Irony, allusion, pictures, and hate that names no group or one that is on no list.
 - Words of two meanings: a name that is also a group, a slur said among friends where nothing in the words shows it.

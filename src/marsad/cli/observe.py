@@ -93,6 +93,7 @@ def detect(
 ) -> None:
     """Suggest what to look at. A signal is never a verdict and never a percentage."""
     from marsad.detect.cautions import caution_of
+    from marsad.detect.classifier_detector import DETECTORS
     from marsad.flows.detection import detect as run
     from marsad.store.observatory import open_observatory
 
@@ -114,6 +115,11 @@ def detect(
         (_("detector"), _("version"), _("posts seen now"), _("signals")),
         [(run.detector, run.version, run.posts, run.signals) for run in runs],
     )
+    classifiers = {detector.name for detector in DETECTORS}
+    if any(run.detector in classifiers for run in runs):
+        remark(
+            _("A classifier keeps a signal from a score of 0.1 on: most say 'probably not'. Their number is no share.")
+        )
     for one in runs:
         if caution := caution_of(one.detector, one.version):
             remark(_(caution))

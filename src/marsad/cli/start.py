@@ -1,7 +1,9 @@
 """Where the command begins: the language is known before a single word of help is made."""
 
+import atexit
 import os
 import sys
+from typing import NoReturn
 
 
 def main() -> None:
@@ -15,4 +17,26 @@ def main() -> None:
             break  # a command's own --lang is not ours
     from marsad.cli.main import main as run
 
-    run()
+    code: int | str | None = 0
+    try:
+        run()
+    except SystemExit as ended:
+        code = ended.code
+    leave(code)
+
+
+def leave(code: int | str | None) -> NoReturn:
+    """End the process once everything is written and every exit handler has run.
+
+    Threads of the table libraries may still be winding down; C++ aborts a process whose end meets theirs.
+    """
+    if isinstance(code, str):
+        sys.stderr.write(code + "\n")
+        code = 1
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # the reader of a pipe has gone
+            code = code or 1
+    os._exit(code or 0)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from marsad.cli.shown import AsJson
+from marsad.cli.shown import AsJson, remark
 from marsad.core.words import _
 
 app = typer.Typer(no_args_is_help=True)
@@ -76,10 +76,14 @@ def classify(
     as_json: AsJson = False,
 ) -> None:
     """Column: `text`. Gives the rows back with `label`, `score` and `because`."""
-    from marsad.flows.classifying import classifier_named, with_answers
+    from marsad.flows.classifying import classifier_named, is_lawful, with_answers
     from marsad.flows.plain_streams import read_blocks, writing
 
     classifier = classifier_named(task, model)
+    if is_lawful(classifier):
+        remark(
+            _("This is lawful speech, never listed by author: columns that name who wrote are left out of the answer.")
+        )
     with writing(output, as_json) as write:
         for rows in with_answers(read_blocks(input_, ("text",)), classifier):
             write(rows)

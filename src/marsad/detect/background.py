@@ -23,7 +23,7 @@ from marsad.detect.word_features import ROWS
 
 FILE = Path(__file__).parent / "models" / "background.npz"
 # Of the file; written by: benchmarks/background.py
-SHA256 = "359ff7fb82176d994bac352d00a3c37404c8a93ab64aefaa04d416bc23e0bf7e"
+SHA256 = "03f25f4981274b1d354823692566f561c36efc265e678296a65b4cbf12a1348c"
 
 Floats = NDArray[np.float32]
 

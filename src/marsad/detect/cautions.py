@@ -12,6 +12,10 @@ CAUTIONS: Mapping[str, str] = MappingProxyType(
             "In Darija the model of abuse that comes with Marsad is weak: the published Darija sets may not be learnt"
             " from. Train your own from your first 500 codings: 'marsad train offensive'."
         ),
+        "hate": N_(
+            "The model of hate that comes with Marsad learnt from sets with more hate than posts have: on ordinary"
+            " posts it flags too much, and its scores are too high. Judge it by your own codings: 'marsad errors'."
+        ),
         "sexist": N_(
             "Outside English the model of sexism that comes with Marsad learnt from written test sentences only."
             " Train your own from your codings: 'marsad train sexist'."

@@ -15,6 +15,16 @@ from marsad.detect.tasks import TASKS
 from marsad.flows.brought_models import ENDPOINT, described
 from marsad.flows.models import BROUGHT, open_model
 
+# Columns that say who wrote a text: what is lawful speech is never listed by author.
+AUTHORS = frozenset(
+    (
+        "account", "account_id", "account_name", "author", "author_handle", "author_id", "author_name",
+        "channel", "channel_id", "creator", "from", "handle", "member", "name", "nickname", "owner", "page",
+        "page_id", "page_name", "poster", "profile", "screen_name", "user", "user_handle", "user_id",
+        "user_name", "user_screen_name", "username", "writer", "auteur", "compte", "pseudo", "nom", "الكاتب",
+        "الحساب", "المستخدم", "الاسم",
+    )
+)  # fmt: skip
 ANSWER = ("label", "score", "because")  # the columns added to a row
 GIVEN = "given_"  # before the name of a column that came with the rows and is called like one of them
 DIGITS = 4
@@ -84,9 +94,20 @@ def answers(texts: Sequence[str], classifier: Classifier) -> list[Answer]:
 
 def with_answers(blocks: Iterable[list[dict[str, Any]]], classifier: Classifier) -> Iterator[list[Mapping[str, Any]]]:
     """The rows of each block with the columns of ANSWER; what had such a name before is kept under `given_` and it."""
+    lawful = is_lawful(classifier)
     for rows in blocks:
         texts = ["" if row["text"] is None else str(row["text"]) for row in rows]
-        yield [_joined(row, answer) for row, answer in zip(rows, answers(texts, classifier), strict=True)]
+        kept = [_without_authors(row) for row in rows] if lawful else rows
+        yield [_joined(row, answer) for row, answer in zip(kept, answers(texts, classifier), strict=True)]
+
+
+def is_lawful(classifier: Classifier) -> bool:
+    """Whether a classifier tells lawful speech (a call to abstain, counter-speech), which is never listed by author."""
+    return any(set(task.lawful) & set(classifier.labels) for task in TASKS)
+
+
+def _without_authors(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name.strip().casefold() not in AUTHORS}
 
 
 def _joined(row: Mapping[str, Any], answer: Answer) -> dict[str, Any]:

@@ -188,3 +188,15 @@ def test_a_table_that_was_answered_twice_before_keeps_every_column() -> None:
     row = {"text": "hello", "label": "mine", "given_label": "older"}
     [[answered]] = with_answers([[row]], shipped("threat"))
     assert (answered["given_given_label"], answered["given_label"], answered["label"]) == ("mine", "older", "no threat")
+
+
+def test_lawful_speech_is_never_listed_by_author(tmp_path: Path) -> None:
+    table = tmp_path / "posts.csv"
+    table.write_text("Author,text,row_id\nsomebody,ما غاديش نصوتو قاطعو الانتخابات,7\n", encoding="utf-8")
+    done = classify(str(table), "--task", "abstention", "--json")
+    assert done.returncode == 0, done.stderr
+    (row,) = json.loads(done.stdout)
+    assert row["label"] == "abstention_call_or_declared"
+    assert row["row_id"] == "7"
+    assert not {"Author", "somebody"} & {*row, *map(str, row.values())}
+    assert "never listed by author" in done.stderr

@@ -31,5 +31,5 @@ RULES = (
         quoted=False,
     ),
     Rule(id="will regret it", label=THREAT, says=N_("Says that somebody will regret or pay: {words}."), quoted=False),
-    Rule(id="violent words", label=NO, says=N_("Violent words, but nobody is threatened with them: {words}.")),
+    Rule(id="violent words", label=NO, says=N_("Violent words in which the rules see no threat: {words}.")),
 )
