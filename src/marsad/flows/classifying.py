@@ -96,7 +96,7 @@ def with_answers(blocks: Iterable[list[dict[str, Any]]], classifier: Classifier)
     """The rows of each block with the columns of ANSWER; what had such a name before is kept under `given_` and it."""
     lawful = is_lawful(classifier)
     for rows in blocks:
-        texts = ["" if row["text"] is None else str(row["text"]) for row in rows]
+        texts = ["" if row["text"] is None or row["text"] != row["text"] else str(row["text"]) for row in rows]
         kept = [_without_authors(row) for row in rows] if lawful else rows
         yield [_joined(row, answer) for row, answer in zip(kept, answers(texts, classifier), strict=True)]
 

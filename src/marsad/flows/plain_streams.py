@@ -175,13 +175,33 @@ def _separated(text: TextIO) -> Iterator[Sink]:
 
     def write(rows: Sequence[Mapping[str, Any]]) -> None:
         nonlocal writer
+        columns = columns_of(rows, () if writer is None else tuple(writer.fieldnames))
         if writer is None and rows:
-            writer = csv.DictWriter(text, list(rows[0]), extrasaction="ignore", lineterminator="\n")
+            writer = csv.DictWriter(text, columns, lineterminator="\n")
             writer.writeheader()
         if writer is not None:
             writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
 
     yield write
+
+
+def columns_of(rows: Sequence[Mapping[str, Any]], known: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns of a table that begins with `rows`, or `known` once it has begun.
+
+    Raises RefusedInput where a later row has another: a table's columns cannot grow, and none is dropped silently.
+    """
+    found = dict.fromkeys(name for row in rows for name in row)
+    if not known:
+        return tuple(found)
+    for name in found:
+        if name not in known:
+            raise RefusedInput(
+                _(
+                    "A row has a column '{column}' that those before it lack; write to a file that ends in .ndjson.",
+                    column=name,
+                )
+            )
+    return known
 
 
 def _cell(value: Any) -> Any:
@@ -216,7 +236,9 @@ def _parquet(path: Path) -> Iterator[Sink]:
 
     def write(rows: Sequence[Mapping[str, Any]]) -> None:
         nonlocal writer
-        table = pa.Table.from_pylist([dict(row) for row in rows], schema=None if writer is None else writer.schema)
+        columns = columns_of(rows, () if writer is None else tuple(writer.schema.names))
+        even = [{name: row.get(name) for name in columns} for row in rows]
+        table = pa.Table.from_pylist(even, schema=None if writer is None else writer.schema)
         writer = writer or pq.ParquetWriter(path, table.schema)
         writer.write_table(table)
 

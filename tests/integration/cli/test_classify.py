@@ -200,3 +200,14 @@ def test_lawful_speech_is_never_listed_by_author(tmp_path: Path) -> None:
     assert row["row_id"] == "7"
     assert not {"Author", "somebody"} & {*row, *map(str, row.values())}
     assert "never listed by author" in done.stderr
+
+
+def test_a_column_that_only_later_rows_have_is_kept_or_refused(tmp_path: Path) -> None:
+    table = tmp_path / "posts.ndjson"
+    table.write_text('{"text": "one"}\n{"text": "two", "more": 1}\n', encoding="utf-8")
+    done = classify(str(table), "--task", "threat", "-o", str(tmp_path / "out.csv"))
+    assert done.returncode == 0, done.stderr
+    first, second = csv.DictReader(io.StringIO((tmp_path / "out.csv").read_text(encoding="utf-8")))
+    assert (first["more"], second["more"]) == ("", "1")
+    with pytest.raises(RefusedInput, match="'late' that those before it lack"):
+        plain_streams.columns_of([{"text": "x", "late": 1}], ("text",))
