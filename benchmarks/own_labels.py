@@ -92,7 +92,7 @@ class Own:
         for fold in range(int(folds.max()) + 1):
             held = np.flatnonzero(folds == fold)
             whole[held] = fit_rows(np.flatnonzero(folds != fold))(held)
-        return curve_of(fit_rows, self.truth[places], groups, folds, whole, seed).gain
+        return curve_of(fit_rows, self.truth[places], groups, folds, whole, seed=seed).gain
 
     def chosen(self, known: Places, others: Places, seed: int) -> Places:
         """500 of the others as `marsad propose` chooses them with a model of the known ones."""
