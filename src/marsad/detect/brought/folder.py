@@ -98,6 +98,33 @@ class ModelFolder:
         )
 
 
+class OfFolder:
+    """What a model run from a folder says of itself, whatever runs it."""
+
+    __slots__ = ()
+    folder: ModelFolder
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Its own labels, in the order of its outputs."""
+        return self.folder.labels
+
+    @property
+    def identity(self) -> str:
+        """First 12 digits of the SHA-256 over its files."""
+        return self.folder.identity
+
+    @property
+    def exclusive(self) -> bool:
+        """Whether exactly one label holds of a text."""
+        return self.folder.exclusive
+
+    @property
+    def picks(self) -> bool:
+        """It says how sure it is."""
+        return False
+
+
 def read_folder(path: Path) -> ModelFolder:
     """The model in the folder `path`.
 

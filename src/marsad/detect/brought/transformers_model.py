@@ -13,7 +13,7 @@ import numpy as np
 
 from marsad.core.words import _
 from marsad.detect.brought.extras import library
-from marsad.detect.brought.folder import ModelFolder, Weights
+from marsad.detect.brought.folder import ModelFolder, OfFolder, Weights
 from marsad.detect.brought.pieces import Cutter, Pieces, cutter
 from marsad.detect.brought.raw import Floats, Said, from_outputs
 
@@ -29,33 +29,13 @@ LEFT_OUT = (
 
 
 @dataclass(frozen=True, slots=True)
-class TransformersModel:
+class TransformersModel(OfFolder):
     """The model in a folder, loaded."""
 
     folder: ModelFolder
     cutter: Cutter
     network: Any
     takes_kinds: bool  # whether it takes token_type_ids
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """Its own labels, in the order of its outputs."""
-        return self.folder.labels
-
-    @property
-    def identity(self) -> str:
-        """First 12 digits of the SHA-256 over its files."""
-        return self.folder.identity
-
-    @property
-    def exclusive(self) -> bool:
-        """Whether exactly one label holds of a text."""
-        return self.folder.exclusive
-
-    @property
-    def picks(self) -> bool:
-        """It says how sure it is."""
-        return False
 
     def say(self, texts: Sequence[str]) -> Said:
         """What it says of each text; a text of no word piece gets no answer."""
