@@ -30,6 +30,18 @@ class Action(StrEnum):
     IMPORT_CODINGS = "import_codings"
     MANAGE_PEOPLE = "manage_people"
     READ_LEDGER = "read_ledger"
+    SEE_OVERVIEW = "see_overview"
+    EXPLORE = "explore"
+    SAVE_FRAME = "save_frame"
+    PLAN = "plan"
+    SEE_CALIBRATION = "see_calibration"
+    SEE_CONFUSION = "see_confusion"
+    HANDLE_URGENT = "handle_urgent"
+    SEE_FINDINGS = "see_findings"
+    DRAFT_FINDING = "draft_finding"
+    READ_FINDING = "read_finding"
+    PUBLISH_FINDING = "publish_finding"
+    USE_API = "use_api"
 
 
 ALLOWED: dict[Action, frozenset[Role]] = {
@@ -45,6 +57,18 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.IMPORT_CODINGS: frozenset({Role.SENIOR_CODER}),
     Action.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Action.READ_LEDGER: frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.LEGAL_OFFICER}),
+    Action.SEE_OVERVIEW: frozenset(Role),
+    Action.EXPLORE: frozenset({Role.OBSERVER, Role.SENIOR_CODER, Role.LEGAL_OFFICER, Role.PUBLISHER}),
+    Action.SAVE_FRAME: frozenset({Role.OBSERVER, Role.SENIOR_CODER}),
+    Action.PLAN: frozenset({Role.SENIOR_CODER, Role.LEGAL_OFFICER, Role.PUBLISHER, Role.ADMINISTRATOR}),
+    Action.SEE_CALIBRATION: frozenset({Role.SENIOR_CODER}),
+    Action.SEE_CONFUSION: frozenset({Role.SENIOR_CODER}),
+    Action.HANDLE_URGENT: frozenset({Role.LEGAL_OFFICER}),
+    Action.SEE_FINDINGS: frozenset({Role.SENIOR_CODER, Role.LEGAL_OFFICER, Role.PUBLISHER, Role.AUDITOR}),
+    Action.DRAFT_FINDING: frozenset({Role.SENIOR_CODER, Role.LEGAL_OFFICER}),
+    Action.READ_FINDING: frozenset({Role.SENIOR_CODER, Role.LEGAL_OFFICER, Role.PUBLISHER}),
+    Action.PUBLISH_FINDING: frozenset({Role.PUBLISHER}),
+    Action.USE_API: frozenset({Role.SENIOR_CODER, Role.LEGAL_OFFICER, Role.PUBLISHER, Role.AUDITOR}),
 }
 
 

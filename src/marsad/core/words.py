@@ -6,6 +6,7 @@ later, `N_("...")`. Values go in by name, so that a translation may move them.
 
 import gettext as _gettext
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,6 +17,10 @@ from marsad.core.trilingual import Trilingual
 
 LANGUAGES = ("ar", "fr", "en")
 RIGHT_TO_LEFT = frozenset({"ar"})
+EUROPEAN, ARABIC_INDIC = "european", "arabic_indic"
+DIGITS = (EUROPEAN, ARABIC_INDIC)  # figures a reader may choose; the value is the same
+_AS_ARABIC_INDIC = str.maketrans("0123456789%.,", "٠١٢٣٤٥٦٧٨٩٪٫٬")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
 CATALOGUES = Path(__file__).parent.parent / "locale"
 DOMAIN = "marsad"
 
@@ -31,6 +36,7 @@ def language_of_environment(environ: dict[str, str] | None = None) -> str:
 
 
 _language: ContextVar[str | None] = ContextVar("language", default=None)
+_digits: ContextVar[str] = ContextVar("digits", default=EUROPEAN)
 
 
 def current_language() -> str:
@@ -46,6 +52,31 @@ def speaking(language: str) -> Iterator[None]:
         yield
     finally:
         _language.reset(token)
+
+
+@contextmanager
+def writing_digits(digits: str) -> Iterator[None]:
+    """Write numbers in `digits` (one of DIGITS) inside the block."""
+    token = _digits.set(digits if digits in DIGITS else EUROPEAN)
+    try:
+        yield
+    finally:
+        _digits.reset(token)
+
+
+def in_digits(text: object) -> str:
+    """Numbers in a text of ours in the reader's digits; never for what others wrote, nor for ids."""
+    said = str(text)
+    if _digits.get() == EUROPEAN:
+        return said
+    return _NUMBER.sub(lambda found: found.group().translate(_AS_ARABIC_INDIC), said)
+
+
+def _values(values: dict[str, object]) -> dict[str, object]:
+    """Numbers among the values, in the reader's digits."""
+    if _digits.get() == EUROPEAN:
+        return values
+    return {name: in_digits(value) if isinstance(value, int | float) else value for name, value in values.items()}
 
 
 def known_language(language: str) -> str:
@@ -68,12 +99,12 @@ def _catalogue(language: str) -> _gettext.NullTranslations:
 def _(message: str, /, **values: object) -> str:
     """`message` in the current language, with `values` put in by name."""
     said = _catalogue(current_language()).gettext(message)
-    return said.format(**values) if values else said
+    return said.format(**_values(values)) if values else said
 
 
 def n_(singular: str, plural: str, n: int, /, **values: object) -> str:
     """The form of the message that fits `n`, in the current language; `{n}` is given."""
-    return _catalogue(current_language()).ngettext(singular, plural, n).format(n=n, **values)
+    return _catalogue(current_language()).ngettext(singular, plural, n).format(**_values({"n": n, **values}))
 
 
 def in_all_languages(message: str, /, **values: object) -> Trilingual:

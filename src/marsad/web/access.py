@@ -1,7 +1,6 @@
-"""Who may open which page: one table. A page that is not in it opens for nobody."""
+"""The door-keeper: opens a page to those the table of doors names, and to nobody else."""
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,26 +12,8 @@ from marsad.core.roles import Action
 from marsad.core.words import _
 from marsad.store.records.members import require
 from marsad.store.records.models import Member
+from marsad.web.doors import DOORS, Open
 from marsad.web.mistakes import mistake_page
-
-
-class Open(StrEnum):
-    """Doors that need no particular role."""
-
-    ANYONE = "anyone"
-    LOGGED_IN = "logged in"
-
-
-DOORS: dict[str, Action | Open] = {
-    "log_in": Open.ANYONE,
-    "language": Open.ANYONE,
-    "log_out": Open.LOGGED_IN,
-    "home": Open.LOGGED_IN,
-    "code": Action.CODE,
-    "settle": Action.SETTLE,
-    "progress": Action.SEE_AGREEMENT,
-    "errors": Action.ESTIMATE,
-}
 
 
 class Doors:

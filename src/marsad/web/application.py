@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import django_htmx
 from whitenoise import WhiteNoise
 
 from marsad.store.observatory import Observatory
@@ -13,6 +14,7 @@ from marsad.store.observatory import Observatory
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 FONTS = HERE.parent / "report" / "fonts"
+HTMX = Path(django_htmx.__file__).parent / "static" / "django_htmx"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 WORKING_DAY = 8 * 3600  # seconds without a request after which a session ends
 FOREVER = 365 * 24 * 3600  # seconds; the address of a static file changes with its content
@@ -25,6 +27,7 @@ MIDDLEWARE = [
     "marsad.web.mistakes.SaidAsSentences",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "marsad.web.access.Doors",
 ]
 
@@ -56,6 +59,7 @@ def make_application(observatory: Observatory, *, names: Sequence[str] = (), htt
         immutable_file_test=lambda _path, _url: True,
     )
     files.add_files(FONTS, prefix=f"{prefix}fonts/")
+    files.add_files(HTMX, prefix=f"{prefix}htmx/")
     return files  # type: ignore[no-any-return]  # whitenoise has no types
 
 
@@ -106,7 +110,7 @@ def desk_settings(names: Sequence[str], https: bool) -> dict[str, Any]:
 def static_digest() -> str:
     """A short hash of every static file: it stands in their addresses, so that they can be kept for ever."""
     found = hashlib.sha256()
-    for folder in (STATIC, FONTS):
-        for path in sorted(folder.iterdir()):
+    for folder in (STATIC, FONTS, HTMX):
+        for path in sorted(each for each in folder.iterdir() if each.is_file()):
             found.update(path.name.encode() + path.read_bytes())
     return found.hexdigest()[:12]

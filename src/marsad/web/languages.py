@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from marsad.core.words import LANGUAGES, speaking
+from marsad.core.words import EUROPEAN, LANGUAGES, speaking, writing_digits
 
 COOKIE = "language"
 UNLESS_ASKED = "ar"
@@ -20,7 +20,8 @@ class ReadersLanguage:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, in the reader's language."""
-        with speaking(language_of(request)):
+        digits = request.user.digits if request.user.is_authenticated else EUROPEAN
+        with speaking(language_of(request)), writing_digits(digits):
             return self.get_response(request)
 
 

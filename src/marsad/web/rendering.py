@@ -12,8 +12,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
-from marsad.core.words import _, current_language, direction, n_
+from marsad.core.words import _, current_language, direction, in_digits, n_
+from marsad.store.records.models import Member
 from marsad.web.languages import OWN_NAMES
+from marsad.web.places import places_of
 
 # As the platforms write their own names; another platform is written as the source gives it.
 PLATFORM_NAMES = {
@@ -44,18 +46,22 @@ def environment(**options: Any) -> Environment:
         moment=_moment,
         platforms=PLATFORM_NAMES,
     )
+    made.filters["digits"] = in_digits
     return made
 
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
     """The page of `template`; notices left for the reader are shown once."""
     language = current_language()
+    member = request.user if isinstance(request.user, Member) else None
     notices = request.session.pop("notices", []) if request.session.get("notices") else []
     everywhere = {
         "language": language,
-        "member": request.user if request.user.is_authenticated else None,
+        "member": member,
+        "places": places_of(member) if member else [],
         "notices": notices,
         "path": request.path,
+        "here": request.resolver_match.url_name if request.resolver_match else "",
     }
     return HttpResponse(render_to_string(template, {**everywhere, **values}, request=request), status=status)
 
@@ -83,4 +89,4 @@ def _moment(at: datetime, time_zone: str, country: str) -> str:
     except (UnknownLocaleError, ValueError):
         locale = Locale.parse(current_language())
     day, hour = (format_datetime(at, form, tzinfo=ZoneInfo(time_zone), locale=locale) for form in ("d MMMM y", "HH:mm"))
-    return f"{day}{_(', ')}{hour}"
+    return in_digits(f"{day}{_(', ')}{hour}")

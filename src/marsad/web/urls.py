@@ -1,4 +1,4 @@
-"""The addresses of the desk. Each name has its door in `marsad.web.access.DOORS`."""
+"""The addresses of the desk. Each name has its door in `marsad.web.doors.DOORS`."""
 
 from django.urls import path
 

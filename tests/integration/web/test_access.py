@@ -15,7 +15,7 @@ def names_of_addresses() -> set[str]:
 
 
 def test_every_address_has_its_door_and_every_door_its_address(arcadia: Any) -> None:
-    from marsad.web.access import DOORS
+    from marsad.web.doors import DOORS
 
     assert names_of_addresses() == set(DOORS)
 
@@ -34,7 +34,7 @@ def address(name: str, sample: int) -> str:
 
 
 def test_nobody_sees_a_page_without_logging_in(arcadia: Any, browse: Callable[..., Any]) -> None:
-    from marsad.web.access import DOORS, Open
+    from marsad.web.doors import DOORS, Open
 
     visitor = browse()
     for name, door in DOORS.items():
@@ -49,7 +49,7 @@ def test_nobody_sees_a_page_without_logging_in(arcadia: Any, browse: Callable[..
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_opens_its_own_doors_and_no_other(arcadia: Any, browse: Callable[..., Any], role: Role) -> None:
     from marsad.core.roles import Action
-    from marsad.web.access import DOORS
+    from marsad.web.doors import DOORS
 
     arcadia.add(f"a {role}", role)
     reader = browse(f"a {role}")
@@ -64,9 +64,9 @@ def test_every_role_opens_its_own_doors_and_no_other(arcadia: Any, browse: Calla
 def test_an_address_that_is_not_in_the_table_opens_for_nobody(
     arcadia: Any, browse: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from marsad.web import access
+    from marsad.web import doors
 
-    monkeypatch.delitem(access.DOORS, "home")
+    monkeypatch.delitem(doors.DOORS, "home")
     answer = browse("senior").get("/", headers={"accept-language": "en"})
     assert answer.status_code == 403
 
@@ -84,7 +84,7 @@ def test_a_member_who_left_is_logged_out_at_once(arcadia: Any, browse: Callable[
 
 
 def test_a_form_without_its_token_is_refused_everywhere(arcadia: Any, browse: Callable[..., Any]) -> None:
-    from marsad.web.access import DOORS
+    from marsad.web.doors import DOORS
 
     reader = browse("fajr", enforce_csrf_checks=True)
     visitor = browse(enforce_csrf_checks=True)
@@ -96,7 +96,7 @@ def test_a_form_without_its_token_is_refused_everywhere(arcadia: Any, browse: Ca
 
 
 def test_every_answer_carries_the_safe_headers(arcadia: Any, browse: Callable[..., Any]) -> None:
-    from marsad.web.access import DOORS
+    from marsad.web.doors import DOORS
 
     visitor, reader = browse(), browse("senior", enforce_csrf_checks=True, raise_request_exception=False)
     where = [address(name, arcadia.sample) for name in sorted(DOORS)] + ["/nowhere/", "/code/999/", "/language/xx/"]

@@ -13,7 +13,13 @@ def test_no_role_at_all_allows_nothing() -> None:
 
 def test_an_auditor_reads_and_changes_nothing() -> None:
     allowed = {action for action in Action if may(frozenset({Role.AUDITOR}), action)}
-    assert allowed == {Action.SEE_AGREEMENT, Action.READ_LEDGER}
+    assert allowed == {
+        Action.SEE_OVERVIEW,
+        Action.SEE_AGREEMENT,
+        Action.SEE_FINDINGS,
+        Action.READ_LEDGER,
+        Action.USE_API,
+    }
 
 
 def test_an_administrator_neither_codes_nor_settles() -> None:

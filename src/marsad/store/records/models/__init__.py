@@ -1,0 +1,25 @@
+"""The tables of people's work, a module for each part of it."""
+
+from marsad.store.records.models.judged import CodingRecord, Sample, SampleTask, SettlementRecord
+from marsad.store.records.models.ledger import LedgerEntry
+from marsad.store.records.models.narratives import ClaimRecord, NarrativeRecord
+from marsad.store.records.models.observed import CollectionRecord, FileBatch
+from marsad.store.records.models.people import Member, MemberManager
+from marsad.store.records.models.trained import ModelComparison, ModelUse, TrainedModel
+
+__all__ = [
+    "ClaimRecord",
+    "CodingRecord",
+    "CollectionRecord",
+    "FileBatch",
+    "LedgerEntry",
+    "Member",
+    "MemberManager",
+    "ModelComparison",
+    "ModelUse",
+    "NarrativeRecord",
+    "Sample",
+    "SampleTask",
+    "SettlementRecord",
+    "TrainedModel",
+]

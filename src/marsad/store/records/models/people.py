@@ -1,0 +1,43 @@
+"""The people of the unit."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from marsad.core.roles import Action, Role, may
+from marsad.store.records.guard import require_unit_of_work
+
+
+class MemberManager(BaseUserManager["Member"]):
+    """Members by name."""
+
+    def get_by_natural_key(self, username: str | None) -> "Member":
+        """The member of that name; the log-in form asks with it."""
+        return self.get(name=username)
+
+
+class Member(AbstractBaseUser):
+    """A person of the unit, under the name they work by (a pseudonym for coders, method 9.5)."""
+
+    name = models.CharField(max_length=60, unique=True)
+    roles = models.JSONField(default=list)
+    language = models.CharField(max_length=3, default="ar")
+    digits = models.CharField(max_length=20, default="european")  # or arabic_indic
+    kind = models.CharField(max_length=20, default="people")  # people, simulated (a worked example), given_labels
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+
+    USERNAME_FIELD = "name"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = MemberManager()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """As Django's, inside a unit of work; the time of the last log-in alone is no record."""
+        if kwargs.get("update_fields") != ["last_login"]:
+            require_unit_of_work()
+        super().save(*args, **kwargs)
+
+    def may(self, action: Action) -> bool:
+        """Whether this member's roles allow `action`."""
+        return self.is_active and may(frozenset(Role(role) for role in self.roles), action)
