@@ -22,6 +22,7 @@ KINDS = {
     "model in use": N_("choice of a model"),
     "narrative": N_("decision about a narrative"),
     "claim": N_("fact-check"),
+    "token": N_("key of a programme"),
     "sealed file": N_("sealed file"),
     "data file": N_("data file"),
     "replaced data file": N_("replaced data file"),
@@ -61,6 +62,7 @@ def compare_records(said: Told) -> int:
     """How many records there are, each as the ledger says. Raises MarsadError where one is not."""
     from marsad.store.records import fingerprints as prints
     from marsad.store.records.models import (
+        ApiToken,
         ClaimRecord,
         CodingRecord,
         CollectionRecord,
@@ -86,6 +88,7 @@ def compare_records(said: Told) -> int:
         "model in use": {str(row.pk): prints.of_use(row) for row in ModelUse.objects.all()},
         "narrative": {str(row.pk): prints.of_narrative(row) for row in NarrativeRecord.objects.all()},
         "claim": {str(row.pk): prints.of_claim(row) for row in ClaimRecord.objects.all()},
+        "token": {str(row.pk): prints.of_token(row) for row in ApiToken.objects.all()},
     }
     for kind, rows in found.items():
         refuse_differences(kind, said.get(kind, {}), rows)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from marsad.core.canonical import digest
 from marsad.store.records.models import (
+    ApiToken,
     ClaimRecord,
     CodingRecord,
     CollectionRecord,
@@ -87,6 +88,12 @@ def of_claim(row: ClaimRecord) -> str:
     """A fact-check as it came, and who noted it when."""
     read = [row.claim_id, row.text, row.review, row.own, row.file_sha256]
     return digest([row.pk, read, row.supersedes_id, _moment(row.noted_at), row.noted_by])[:LENGTH]
+
+
+def of_token(row: ApiToken) -> str:
+    """What a key was made for; not its end, nor the day it was last used."""
+    until = [_moment(row.made_at), _moment(row.expires_at)]
+    return digest([row.pk, row.member_id, row.name, row.sha256, sorted(row.roles), until])[:LENGTH]
 
 
 def _moment(moment: datetime | None) -> str | None:

@@ -5,9 +5,11 @@ from marsad.store.records.models.ledger import LedgerEntry
 from marsad.store.records.models.narratives import ClaimRecord, NarrativeRecord
 from marsad.store.records.models.observed import CollectionRecord, FileBatch
 from marsad.store.records.models.people import Member, MemberManager
+from marsad.store.records.models.tokens import ApiToken
 from marsad.store.records.models.trained import ModelComparison, ModelUse, TrainedModel
 
 __all__ = [
+    "ApiToken",
     "ClaimRecord",
     "CodingRecord",
     "CollectionRecord",
