@@ -142,8 +142,9 @@ STATES = """\
 <!-- Made by scripts/reference_pages.py from src/marsad/review/states.py. Do not edit. -->
 # The life of a coding task
 
-A task that is `agreed` or `settled` is done. What is not in the table cannot happen: no third coding, no settlement of
-answers that agree, no way back.
+A task that is `agreed`, `settled` or `compared` is done. What is not in the table cannot happen: no third coding, no
+settlement of answers that agree, no way back. A settlement that was wrong gets a correction beside it, with its reason.
+A task of a round of calibration asks every coder; it ends `compared`, and its answers are discussed, never counted.
 
 """
 REFUSALS = """\

@@ -101,6 +101,7 @@ class Purpose(StrEnum):
 
     ESTIMATION = "estimation"
     TRAINING = "training"  # chosen so that a model learns: never part of an estimate
+    PILOT = "pilot"  # a round of calibration: every coder answers every post, and none of it is counted or learnt from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +115,12 @@ class Task:
     inclusion_probability: float | None  # None: chosen for training, not drawn
     position: int  # order in which it is shown
     double: bool  # whether two coders are asked
+    coders: int | None = None  # in a round of calibration, how many are asked
+
+    @property
+    def needs(self) -> int:
+        """How many answers complete it."""
+        return self.coders or (2 if self.double else 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +172,7 @@ class Coding:
     cannot_decide: str | None = None  # the reason; it is not 'no'
     saw_machine_label: bool = False
     codebook_version: str = ""
+    aids: tuple[str, ...] = ()  # what helped to read the post: other_letters, pictures, translation:ENDPOINT
     at: datetime | None = None
 
 
@@ -178,4 +186,18 @@ class Settlement:
     severity: int | None = None
     cannot_decide: str | None = None
     reason: str = ""
+    rule: str = ""  # which rule of the codebook decides: 'R2' a general one, 'A6' that of a code
+    corrects: bool = False  # it stands in place of an earlier settlement
     at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenCodebook:
+    """A version of the codebook that is changed no more: samples drawn afterwards cite it."""
+
+    version: str
+    digest: str  # of everything the codebook says
+    sample_id: int | None  # the round of calibration it follows
+    note: str
+    frozen_by: str
+    at: datetime

@@ -11,7 +11,8 @@ from marsad.core.mission import Question
 from marsad.core.words import _
 from marsad.estimate.agreement import agree
 from marsad.flows.population import question_of
-from marsad.review.states import DONE, Outcome, State, outcome
+from marsad.flows.restricted import lock_today, without_share
+from marsad.review.states import DONE, Outcome, State, compared, outcome
 from marsad.store.observatory import Observatory
 
 OPEN_ALLOWED = 0.05  # share of the tasks of a stratum that may be open before a percentage is withheld
@@ -43,15 +44,19 @@ class Answer:
 
 def answers_of_sample(sample_id: int) -> list[Answer]:
     """Every task of a sample with its outcome."""
-    from marsad.store.records import codings, samples
+    from marsad.store.records import codings, pilots, samples
 
     given = codings.codings_of(sample_id)
     settled: dict[int, Settlement] = codings.settlements_of(sample_id)
+    closed = pilots.is_closed(sample_id)
     answers = []
     for task in samples.tasks_of(sample_id):
         mine = given.get(task.task_id, [])
         try:
-            came_to = outcome(task.double, mine, settled.get(task.task_id))
+            if task.coders:
+                came_to = compared(task.coders, mine, closed=closed)
+            else:
+                came_to = outcome(task.double, mine, settled.get(task.task_id))
         except ValueError as impossible:
             raise WrongState(
                 _(
@@ -87,7 +92,10 @@ def agreement_of(answers: Sequence[Answer], question: Question) -> Agreement | N
 
 
 def agreement_of_question(observatory: Observatory, question_id: str) -> Agreement:
-    """The agreement on a question's sample. Raises Missing without a sample, WrongState without a pair."""
+    """The agreement on a question's sample. Raises Missing without a sample, WrongState without a pair.
+
+    The share of yes is left out where the question's figures are locked today.
+    """
     from marsad.store.records import samples
 
     observatory.connect()
@@ -95,4 +103,4 @@ def agreement_of_question(observatory: Observatory, question_id: str) -> Agreeme
     found = agreement_of(answers_of_sample(samples.sample_of(question_id).sample_id), question)
     if found is None:
         raise WrongState(_("No post of '{question}' was coded by two people yet.", question=question_id))
-    return found
+    return found if lock_today(observatory, question) is None else without_share(found)

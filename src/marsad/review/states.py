@@ -15,6 +15,8 @@ class State(StrEnum):
     AGREED = "agreed"
     DIFFERS = "differs"  # the two answers differ: a third person settles
     SETTLED = "settled"
+    ROUND = "round"  # in a round of calibration, some coders have answered; none sees another's answer
+    COMPARED = "compared"  # a round's answers are in, or it was closed: they are discussed, never counted
 
 
 class Event(StrEnum):
@@ -25,6 +27,10 @@ class Event(StrEnum):
     SAME_CODING = "same_coding"  # the second, and it says the same
     OTHER_CODING = "other_coding"  # the second, and it says something else
     SETTLEMENT = "settlement"
+    CORRECTION = "correction"  # another settlement in place of the first, with its reason; both are kept
+    ROUND_CODING = "round_coding"  # one coder's answer in a round of calibration
+    LAST_CODING = "last_coding"  # that of the last coder asked
+    CLOSING = "closing"  # the senior coder ends the round
 
 
 TRANSITIONS: dict[tuple[State, Event], State] = {
@@ -33,9 +39,15 @@ TRANSITIONS: dict[tuple[State, Event], State] = {
     (State.HALF, Event.SAME_CODING): State.AGREED,
     (State.HALF, Event.OTHER_CODING): State.DIFFERS,
     (State.DIFFERS, Event.SETTLEMENT): State.SETTLED,
+    (State.SETTLED, Event.CORRECTION): State.SETTLED,
+    (State.WAITING, Event.ROUND_CODING): State.ROUND,
+    (State.ROUND, Event.ROUND_CODING): State.ROUND,
+    (State.ROUND, Event.LAST_CODING): State.COMPARED,
+    (State.WAITING, Event.CLOSING): State.COMPARED,
+    (State.ROUND, Event.CLOSING): State.COMPARED,
 }
 
-DONE = frozenset({State.AGREED, State.SETTLED})
+DONE = frozenset({State.AGREED, State.SETTLED, State.COMPARED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +80,24 @@ def outcome(double: bool, codings: Sequence[Coding], settlement: Settlement | No
         state = step(state, event)
     if settlement is not None:
         state = step(state, Event.SETTLEMENT)
+        state = step(state, Event.CORRECTION) if settlement.corrects else state
         return Outcome(state=state, codes=settlement.codes, decided=settlement.cannot_decide is None)
     if state is not State.AGREED:
         return Outcome(state=state)
     return Outcome(state=state, codes=codings[0].codes, decided=codings[0].cannot_decide is None)
+
+
+def compared(asked: int, codings: Sequence[Coding], *, closed: bool = False) -> Outcome:
+    """Where a task of a round of calibration stands that asks `asked` coders, two or more.
+
+    It comes to no answer: what is discussed is not counted. Raises ValueError for more codings than were asked for.
+    """
+    state = State.WAITING
+    for place in range(len(codings)):
+        state = step(state, Event.LAST_CODING if place + 1 == asked else Event.ROUND_CODING)
+    if closed and state is not State.COMPARED:
+        state = step(state, Event.CLOSING)
+    return Outcome(state=state)
 
 
 def step(state: State, event: Event) -> State:

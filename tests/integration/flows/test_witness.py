@@ -56,11 +56,17 @@ CHANGES = {
     "role": """UPDATE records_member SET roles='["senior_coder", "publisher"]' WHERE name='visitor'""",
     "file name": "UPDATE records_filebatch SET file_name='other.csv'",
 }
+# What the database itself refuses, who holds its file can still do.
+GUARDS = {
+    "coding": ("codingrecord_corrected",),
+    "coding removed": ("codingrecord_no_delete",),
+    "settlement": ("settlementrecord_no_update",),
+}
 
 
 @pytest.mark.parametrize("what", sorted(CHANGES))
 def test_a_changed_record_is_found(observatory: Observatory, what: str) -> None:
-    tamper(observatory, CHANGES[what])
+    tamper(observatory, *(f"DROP TRIGGER IF EXISTS {guard}" for guard in GUARDS.get(what, ())), CHANGES[what])
     assert unsound(observatory) == ["records against the ledger"]
 
 

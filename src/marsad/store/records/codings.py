@@ -8,9 +8,10 @@ from marsad.core.errors import NotAllowed, RefusedInput, WrongState
 from marsad.core.judgement import Coding, Settlement, Task
 from marsad.core.roles import Action
 from marsad.core.words import _
-from marsad.store.records.fingerprints import of_coding, of_settlement
+from marsad.store.records.fingerprints import of_coding, of_settlement, settlement_key
 from marsad.store.records.members import require
 from marsad.store.records.models import CodingRecord, Member, SampleTask, SettlementRecord
+from marsad.store.records.pilots import require_asked, rounds_of
 from marsad.store.records.samples import as_task
 from marsad.store.records.work import Unit
 
@@ -30,17 +31,20 @@ def _open_to(coder: Member, sample_id: int) -> QuerySet[SampleTask]:
     return (
         SampleTask.objects.filter(sample_id=sample_id)
         .annotate(answers=Count("codings"))
-        .filter(Q(answers=0) | Q(double=True, answers=1))
+        .filter(Q(answers=0) | Q(double=True, answers=1) | Q(coders__gt=F("answers")))
+        .exclude(Q(coders__isnull=False) & (Q(sample__closed__isnull=False) | ~Q(sample_id__in=rounds_of(coder))))
         .exclude(codings__coder=coder)
+        .exclude(passes__coder=coder)
         .order_by("position")
     )
 
 
-def save_coding(work: Unit, coder: Member, coding: Coding) -> None:
-    """Keep one answer.
+def save_coding(work: Unit, coder: Member, coding: Coding, page: str = "") -> None:
+    """Keep one answer; `page` is the number of the page it was given on, where there was one.
 
-    Raises NotAllowed without the coder's role, WrongState where this coder answered already or the task has
-    all its answers, RefusedInput where codes are given together with 'cannot decide'.
+    Raises NotAllowed without the coder's role or where a round of calibration asks others, WrongState where this
+    coder answered already or the task has all its answers, RefusedInput where codes are given together with
+    'cannot decide'.
     """
     require(coder, Action.CODE)
     if coding.cannot_decide is not None and coding.codes:
@@ -51,7 +55,9 @@ def save_coding(work: Unit, coder: Member, coding: Coding) -> None:
     answers = list(task.codings.all())
     if any(answer.coder_id == coder.pk for answer in answers):
         raise WrongState(_("'{coder}' has answered task {task} already.", coder=coder.name, task=task.pk))
-    if len(answers) >= (2 if task.double else 1):
+    if task.coders:
+        require_asked(coder, task.sample_id)
+    if len(answers) >= as_task(task).needs:
         raise WrongState(_("Task {task} has all the answers it needs; go on to the next.", task=task.pk))
     row = CodingRecord(
         task=task,
@@ -62,6 +68,8 @@ def save_coding(work: Unit, coder: Member, coding: Coding) -> None:
         cannot_decide=coding.cannot_decide,
         saw_machine_label=coding.saw_machine_label,
         codebook_version=coding.codebook_version,
+        aids=list(coding.aids),
+        page=page,
         at=coding.at or work.at,
     )
     row.save(force_insert=True)
@@ -69,7 +77,7 @@ def save_coding(work: Unit, coder: Member, coding: Coding) -> None:
 
 
 def save_settlement(work: Unit, person: Member, settlement: Settlement) -> None:
-    """Keep the answer to a task whose two codings differ.
+    """Keep the answer to a task whose two codings differ, or one that `corrects` it beside the earlier one.
 
     Raises NotAllowed without the role or where the person coded this task, WrongState where there is nothing
     to settle.
@@ -81,7 +89,8 @@ def save_settlement(work: Unit, person: Member, settlement: Settlement) -> None:
         raise NotAllowed(
             _("'{name}' coded task {task}; a third person must settle it.", name=person.name, task=task.pk)
         )
-    if len(answers) < 2 or SettlementRecord.objects.filter(task=task).exists():
+    earlier = SettlementRecord.objects.filter(task=task, corrected_by__isnull=True).first()
+    if len(answers) < 2 or task.coders or (earlier is not None) != settlement.corrects:
         raise WrongState(_("Task {task} has nothing to settle.", task=task.pk))
     row = SettlementRecord(
         task=task,
@@ -90,10 +99,12 @@ def save_settlement(work: Unit, person: Member, settlement: Settlement) -> None:
         severity=settlement.severity,
         cannot_decide=settlement.cannot_decide,
         reason=settlement.reason,
+        rule=settlement.rule,
+        supersedes=earlier,
         at=settlement.at or work.at,
     )
     row.save(force_insert=True)
-    work.witness("settlement", str(task.pk), of_settlement(row))
+    work.witness("settlement", settlement_key(row), of_settlement(row))
 
 
 def codings_of(sample_id: int) -> dict[int, list[Coding]]:
@@ -111,6 +122,7 @@ def codings_of(sample_id: int) -> dict[int, list[Coding]]:
                 cannot_decide=row.cannot_decide,
                 saw_machine_label=row.saw_machine_label,
                 codebook_version=row.codebook_version,
+                aids=tuple(row.aids),
                 at=row.at,
             )
         )
@@ -118,8 +130,9 @@ def codings_of(sample_id: int) -> dict[int, list[Coding]]:
 
 
 def settlements_of(sample_id: int) -> dict[int, Settlement]:
-    """Every settlement of a sample by task."""
-    rows = SettlementRecord.objects.filter(task__sample_id=sample_id).annotate(name=F("settled_by__name"))
+    """The settlement that stands of each settled task of a sample, by task."""
+    standing = SettlementRecord.objects.filter(task__sample_id=sample_id, corrected_by__isnull=True)
+    rows = standing.annotate(name=F("settled_by__name"))
     return {
         row.task_id: Settlement(
             task_id=row.task_id,
@@ -128,6 +141,8 @@ def settlements_of(sample_id: int) -> dict[int, Settlement]:
             severity=row.severity,
             cannot_decide=row.cannot_decide,
             reason=row.reason,
+            rule=row.rule,
+            corrects=row.supersedes_id is not None,
             at=row.at,
         )
         for row in rows

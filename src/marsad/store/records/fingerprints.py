@@ -7,6 +7,8 @@ from marsad.core.canonical import digest
 from marsad.store.records.models import (
     ApiToken,
     ClaimRecord,
+    ClosedRound,
+    CodebookFreeze,
     CodingRecord,
     CollectionRecord,
     FileBatch,
@@ -14,10 +16,14 @@ from marsad.store.records.models import (
     ModelComparison,
     ModelUse,
     NarrativeRecord,
+    PassRecord,
     Sample,
     SampleTask,
+    SetAsideAnswer,
     SettlementRecord,
     TrainedModel,
+    UrgentCase,
+    UrgentStep,
 )
 
 LENGTH = 20  # hexadecimal characters kept
@@ -26,19 +32,64 @@ LENGTH = 20  # hexadecimal characters kept
 def of_coding(row: CodingRecord) -> str:
     """Everything a coder answered."""
     answer = [row.codes, row.severity, row.ambiguous, row.cannot_decide, row.saw_machine_label, row.codebook_version]
-    return digest([row.task_id, row.coder_id, answer])[:LENGTH]
+    later = [row.aids, row.revision]  # fields that older entries do not know
+    return digest([row.task_id, row.coder_id, answer, *([later] if any(later) else [])])[:LENGTH]
+
+
+def of_set_aside(row: SetAsideAnswer) -> str:
+    """An answer that counts nowhere: all of it, and why it was set aside."""
+    answer = [row.codes, row.severity, row.ambiguous, row.cannot_decide, row.codebook_version, row.aids]
+    told = [row.pk, row.task_id, row.coder_id, row.why, row.revision, _moment(row.given_at), _moment(row.at)]
+    return digest([told, answer])[:LENGTH]
+
+
+def of_pass(row: PassRecord) -> str:
+    """Who passed which post: with the salt, the fingerprint alone tells neither."""
+    return digest([row.pk, row.task_id, row.coder_id, row.route_to, row.salt, _moment(row.at)])[:LENGTH]
+
+
+def of_urgent_case(row: UrgentCase) -> str:
+    """Who raised which case, and what the form held."""
+    return digest([row.pk, row.task_id, row.raised_by_id, row.filled, _moment(row.at)])[:LENGTH]
+
+
+def of_urgent_step(row: UrgentStep) -> str:
+    """One step of a case."""
+    return digest([row.pk, row.case_id, row.event, row.note, row.by_id, _moment(row.at)])[:LENGTH]
 
 
 def of_settlement(row: SettlementRecord) -> str:
     """Everything that was settled."""
-    return digest([row.task_id, row.settled_by_id, row.codes, row.severity, row.cannot_decide, row.reason])[:LENGTH]
+    settled = [row.task_id, row.settled_by_id, row.codes, row.severity, row.cannot_decide, row.reason]
+    later = [row.rule, row.supersedes_id]  # fields that older entries do not know
+    return digest([*settled, *([later] if any(later) else [])])[:LENGTH]
+
+
+def settlement_key(row: SettlementRecord) -> str:
+    """The task, and for a correction the row too: what it corrects keeps its own line."""
+    return f"{row.task_id}/{row.pk}" if row.supersedes_id else str(row.task_id)
+
+
+def of_round(row: ClosedRound) -> str:
+    """Which round of calibration was ended, by whom and when."""
+    return digest([row.sample_id, _moment(row.closed_at), row.closed_by])[:LENGTH]
+
+
+def of_freeze(row: CodebookFreeze) -> str:
+    """What was frozen, after which round, by whom and when."""
+    said = [row.version, row.digest, row.sample_id, row.note]
+    return digest([said, _moment(row.frozen_at), row.frozen_by])[:LENGTH]
 
 
 def of_sample(row: Sample, tasks: Iterable[SampleTask]) -> str:
     """A sample, its design and every task."""
     design = [row.question, row.seed, row.size, row.population, row.strata, row.design, row.codebook_version]
     later = [row.purpose] if row.purpose != "estimation" else []  # a field that older entries do not know
-    drawn = [[task.post_id, task.stratum, task.inclusion_probability, task.position, task.double] for task in tasks]
+    drawn = [
+        [task.post_id, task.stratum, task.inclusion_probability, task.position, task.double]
+        + ([task.coders] if task.coders else [])
+        for task in tasks
+    ]
     return digest([design, row.posts_version, row.signals_version, sorted(drawn), *later])[:LENGTH]
 
 

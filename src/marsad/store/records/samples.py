@@ -35,6 +35,7 @@ def save_sample(work: Unit, drawn: DrawnSample, tasks: Iterable[Task]) -> int:
                 inclusion_probability=task.inclusion_probability,
                 position=task.position,
                 double=task.double,
+                coders=task.coders,
             )
             for task in tasks
         ],
@@ -74,8 +75,13 @@ def training_samples(question: str) -> list[DrawnSample]:
     return [as_sample(row) for row in Sample.objects.filter(question=question, purpose=Purpose.TRAINING)]
 
 
+def rounds() -> list[DrawnSample]:
+    """The rounds of calibration, the latest first."""
+    return [as_sample(row) for row in Sample.objects.filter(purpose=Purpose.PILOT).order_by("-id")]
+
+
 def to_code(question: str, purpose: Purpose) -> list[DrawnSample]:
-    """What coders answer for that purpose: the sample of the figures, or every one for training. Raises Missing."""
+    """What coders answer by spreadsheet: the sample of the figures, or every one for training. Raises Missing."""
     if purpose is Purpose.ESTIMATION:
         return [sample_of(question)]
     if found := training_samples(question):
@@ -131,4 +137,5 @@ def as_task(row: SampleTask) -> Task:
         inclusion_probability=row.inclusion_probability,
         position=row.position,
         double=row.double,
+        coders=row.coders,
     )

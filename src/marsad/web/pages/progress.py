@@ -33,7 +33,7 @@ def progress(request: HttpRequest, sample_id: int) -> HttpResponse:
         "progress.html",
         work=work,
         mission=work.desk.mission,
-        states=[(STATE_NAMES[state], counts[state]) for state in State],
+        states=[(STATE_NAMES[state], counts[state]) for state in STATE_NAMES],
         tasks=len(answers),
         done=sum(counts[state] for state in DONE),
         agreement=figures_of(agreement) if agreement else [],

@@ -45,7 +45,7 @@ def settle(request: HttpRequest, sample_id: int) -> HttpResponse:
 def waiting_tasks(person: Member, sample_id: int) -> list[int]:
     """The tasks whose two answers differ, that nobody settled and this person did not code, in order."""
     rows = (
-        SampleTask.objects.filter(sample_id=sample_id, double=True, settlement__isnull=True)
+        SampleTask.objects.filter(sample_id=sample_id, double=True, coders__isnull=True, settlements__isnull=True)
         .annotate(answers=Count("codings"))
         .filter(answers=2)
         .exclude(codings__coder=person)

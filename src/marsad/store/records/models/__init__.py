@@ -5,12 +5,16 @@ from marsad.store.records.models.ledger import LedgerEntry
 from marsad.store.records.models.narratives import ClaimRecord, NarrativeRecord
 from marsad.store.records.models.observed import CollectionRecord, FileBatch
 from marsad.store.records.models.people import Member, MemberManager
+from marsad.store.records.models.pilots import ClosedRound, CodebookFreeze
+from marsad.store.records.models.queue import OptOut, PassRecord, SetAsideAnswer, UrgentCase, UrgentStep
 from marsad.store.records.models.tokens import ApiToken
 from marsad.store.records.models.trained import ModelComparison, ModelUse, TrainedModel
 
 __all__ = [
     "ApiToken",
     "ClaimRecord",
+    "ClosedRound",
+    "CodebookFreeze",
     "CodingRecord",
     "CollectionRecord",
     "FileBatch",
@@ -20,8 +24,13 @@ __all__ = [
     "ModelComparison",
     "ModelUse",
     "NarrativeRecord",
+    "OptOut",
+    "PassRecord",
     "Sample",
     "SampleTask",
+    "SetAsideAnswer",
     "SettlementRecord",
     "TrainedModel",
+    "UrgentCase",
+    "UrgentStep",
 ]

@@ -20,7 +20,7 @@ class Sample(Guarded):
     posts_version = models.IntegerField()
     signals_version = models.IntegerField()
     codebook_version = models.CharField(max_length=40)
-    purpose = models.CharField(max_length=20, default="estimation")  # or training: never part of an estimate
+    purpose = models.CharField(max_length=20, default="estimation")  # or training, pilot: never part of an estimate
     drawn_at = models.DateTimeField()
 
     objects = GuardedQuerySet["Sample"].as_manager()
@@ -38,6 +38,7 @@ class SampleTask(Guarded):
     inclusion_probability = models.FloatField(null=True)  # null: chosen for training, not drawn
     position = models.IntegerField()
     double = models.BooleanField()
+    coders = models.SmallIntegerField(null=True)  # how many a round of calibration asks; null: one, or two if double
 
     objects = GuardedQuerySet["SampleTask"].as_manager()
 
@@ -54,7 +55,10 @@ class SampleTask(Guarded):
 
 
 class CodingRecord(Guarded):
-    """One coder's answer to one task; never changed, never shown to the other coder before theirs."""
+    """One coder's standing answer to one task, never shown to the other coder before theirs.
+
+    A coder may correct it: a trigger refuses that unless the answer as it was is kept among those set aside.
+    """
 
     task = models.ForeignKey(SampleTask, on_delete=models.PROTECT, related_name="codings")
     coder = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="codings")
@@ -64,6 +68,9 @@ class CodingRecord(Guarded):
     cannot_decide = models.CharField(max_length=300, null=True)
     saw_machine_label = models.BooleanField(default=False)
     codebook_version = models.CharField(max_length=40)
+    aids = models.JSONField(default=list)  # what helped to read: other_letters, translation:ENDPOINT, pictures
+    revision = models.IntegerField(default=0)  # how often the coder corrected it
+    page = models.CharField(max_length=32, default="")  # which page brought it: sent twice, it is kept once
     at = models.DateTimeField()
 
     objects = GuardedQuerySet["CodingRecord"].as_manager()
@@ -76,17 +83,24 @@ class CodingRecord(Guarded):
 
 
 class SettlementRecord(Guarded):
-    """The answer after two coders differed, by a third person."""
+    """The answer after two coders differed, by a third person; a correction stands beside what it corrects."""
 
-    task = models.OneToOneField(SampleTask, on_delete=models.PROTECT, related_name="settlement")
+    task = models.ForeignKey(SampleTask, on_delete=models.PROTECT, related_name="settlements")
     settled_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="settlements")
     codes = models.JSONField()
     severity = models.SmallIntegerField(null=True)
     cannot_decide = models.CharField(max_length=300, null=True)
     reason = models.CharField(max_length=500, default="")
+    rule = models.CharField(max_length=20, default="")  # of the codebook, by which it was decided
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
     at = models.DateTimeField()
 
     objects = GuardedQuerySet["SettlementRecord"].as_manager()
 
     class Meta:
-        ordering = ("task",)
+        ordering = ("task", "id")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["task"], condition=models.Q(supersedes__isnull=True), name="one_first_settlement_a_task"
+            ),
+        ]
