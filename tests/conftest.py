@@ -2,8 +2,10 @@
 
 import importlib.util
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -40,3 +42,13 @@ def chat() -> ModuleType:
 def learning() -> ModuleType:
     """The module of rows to learn from: `learning.made_up()`, `learning.fit()`."""
     return _module("training_rows")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Any]:
+    """A cluster of PostgreSQL for the session; `postgresql_server.new_database()` is the address of an empty one."""
+    servers = _module("postgresql_server")
+    if servers.programs() is None:
+        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    with servers.running() as server:
+        yield server

@@ -35,11 +35,14 @@ def add_commands(app: typer.Typer) -> None:
 def init(
     folder: Folder,
     template: Annotated[str, typer.Option(help=_("election, incident or infodemic."))] = "election",
+    database_url_file: Annotated[
+        Path | None, typer.Option(help=_("File with the address of the PostgreSQL database for the records."))
+    ] = None,
 ) -> None:
     """Write a mission file to edit, the shipped codebook, keys and empty tables."""
     from marsad.flows.beginning import begin
 
-    written = begin(folder, template)
+    written = begin(folder, template, database_url_file)
     say(_("The observatory is in '{folder}'.", folder=folder))
     for path in written:
         say(f"  {path}")

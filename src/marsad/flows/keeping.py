@@ -67,10 +67,7 @@ def last_entries(observatory: Observatory, count: int) -> list[dict[str, Any]]:
 def examine(observatory: Observatory, upgrade: bool = False) -> list[Check]:
     """Every check in turn; one that fails does not stop the next. With `upgrade`, migrate the records first."""
     if upgrade:
-        from marsad.store.records import opening
-
-        opening.connect(observatory.database, read_key(observatory.home / "keys", SESSIONS).hex())
-        opening.migrate()
+        observatory.migrate()
     checks: list[tuple[str, Callable[[], str]]] = [
         (_("mission file"), lambda: _mission(observatory)),
         (_("secret keys"), lambda: _keys(observatory)),
@@ -112,7 +109,9 @@ def _keys(observatory: Observatory) -> str:
 
 def _records(observatory: Observatory) -> str:
     observatory.connect()
-    return _("matches this version")
+    from marsad.store.records import opening
+
+    return _("{database}, matches this version", database=opening.described())
 
 
 def _ledger(observatory: Observatory) -> str:

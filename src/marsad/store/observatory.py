@@ -9,6 +9,7 @@ from marsad.core.judgement import Codebook
 from marsad.core.mission import Mission, Person
 from marsad.core.words import _
 from marsad.store.codebook_file import load_codebook
+from marsad.store.database_address import address_of, identity_of, keep_address
 from marsad.store.keys import PSEUDONYMS, SESSIONS, create_keys, read_key
 from marsad.store.lake import Lake
 from marsad.store.mission_file import load_mission
@@ -66,25 +67,45 @@ class Observatory:
         return self.home / "records.db"
 
     def connect(self) -> None:
-        """Open the records in this process."""
+        """Open the records in this process. Raises WrongState where they are of another version or observatory."""
         from marsad.store.records import opening
 
-        opening.connect(self.database, read_key(self.home / "keys", SESSIONS).hex())
-        opening.require_migrated()
+        opening.require_migrated(self.open_records())
+
+    def open_records(self) -> str | None:
+        """Name the records to this process, of whatever version; what a PostgreSQL database must be marked with."""
+        from marsad.store.records import opening
+
+        keys = self.home / "keys"
+        address = address_of(keys)
+        opening.connect(self.database, read_key(keys, SESSIONS).hex(), address)
+        return identity_of(keys) if address else None
+
+    def migrate(self) -> None:
+        """Bring the records to the version of this programme."""
+        from marsad.store.records import opening
+
+        identity = self.open_records()
+        opening.migrate()
+        if identity is None:
+            self.database.chmod(0o600)
+        else:
+            opening.claim(identity)
 
 
-def furnish(home: Path) -> Observatory:
-    """Make what an observatory needs beside its mission file; what is there already is left alone."""
-    from marsad.store.records import opening
+def furnish(home: Path, database_address: str | None = None) -> Observatory:
+    """Make what an observatory needs beside its mission file; what is there already is left alone.
 
+    With `database_address` the records are kept in that PostgreSQL database, which must be empty.
+    """
     observatory = Observatory(home)
     create_keys(home / "keys")
+    if database_address is not None:
+        keep_address(home / "keys", database_address)
     observatory.lake.create()
     for folder in (observatory.vault.folder, observatory.reports):
         folder.mkdir(exist_ok=True)
-    opening.connect(observatory.database, read_key(home / "keys", SESSIONS).hex())
-    opening.migrate()
-    observatory.database.chmod(0o600)
+    observatory.migrate()
     return observatory
 
 

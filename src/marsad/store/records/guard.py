@@ -5,7 +5,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import IntegrityError, OperationalError, models
+
+from marsad.core.errors import NoAnswer, WrongState
+from marsad.core.words import _
 
 _open: ContextVar[bool] = ContextVar("unit_of_work_open", default=False)
 
@@ -18,6 +21,19 @@ def writes_allowed() -> Iterator[None]:
         yield
     finally:
         _open.reset(token)
+
+
+@contextmanager
+def said_in_a_sentence() -> Iterator[None]:
+    """What a database says when many write at once, as our own errors; around the transaction, which is undone."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "unique" not in str(error).lower():
+            raise  # a mistake in the programme
+        raise WrongState(_("Somebody else wrote this at the same moment; look at it again.")) from error
+    except OperationalError as error:
+        raise NoAnswer(_("The database is busy or does not answer; nothing was written, try again.")) from error
 
 
 def require_unit_of_work() -> None:

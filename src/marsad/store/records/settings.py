@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from marsad.store.records.engines import sqlite
+
 SECRET_KEY = "replaced-when-an-observatory-is-opened"  # noqa: S105 - see records.opening.connect
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -15,18 +17,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "marsad.store.records",
 ]
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": ":memory:",
-        "OPTIONS": {
-            "timeout": 30,
-            "transaction_mode": "IMMEDIATE",  # a writer waits for its turn at the start, not at the end
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-            "PRAGMA recursive_triggers=ON;",
-        },
-    }
-}
+DATABASES: dict[str, dict[str, Any]] = {"default": sqlite(":memory:")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from marsad.core.canonical import canonical_json
 from marsad.core.ledger import GENESIS, Act, Break, Entry, first_break, seal_entry
-from marsad.store.records.guard import writes_allowed
+from marsad.store.records.guard import said_in_a_sentence, writes_allowed
 from marsad.store.records.models import LedgerEntry
+
+APPENDING = 0x6C65_6467  # a number of our own among PostgreSQL's advisory locks
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,8 +35,12 @@ class Unit:
 
 @contextmanager
 def unit(actor: str, action: str, subject: str) -> Iterator[Unit]:
-    """Write inside the block; its ledger entry is written with it, in one transaction."""
-    with transaction.atomic(), writes_allowed():
+    """Write inside the block; its ledger entry is written with it, in one transaction.
+
+    Raises WrongState where somebody wrote the same at that moment, NoAnswer where the database is too busy or gone:
+    nothing of the block is kept then, and nothing is tried again behind the caller's back.
+    """
+    with said_in_a_sentence(), transaction.atomic(), writes_allowed():
         work = Unit(actor=actor, action=action, subject=subject, at=datetime.now(UTC))
         yield work
         entry = _append(work)
@@ -42,7 +48,8 @@ def unit(actor: str, action: str, subject: str) -> Iterator[Unit]:
 
 
 def _append(work: Unit) -> Entry:
-    last = LedgerEntry.objects.order_by("-number").select_for_update().first()
+    _wait_for_the_ledger()
+    last = LedgerEntry.objects.order_by("-number").first()
     act = Act(
         at=work.at.isoformat(timespec="microseconds"),
         actor=work.actor,
@@ -62,6 +69,18 @@ def _append(work: Unit) -> Entry:
         hash=entry.hash,
     ).save(force_insert=True)
     return entry
+
+
+def _wait_for_the_ledger() -> None:
+    """One appends at a time, until it is committed. SQLite lets one write at a time anyway.
+
+    The last lock of every unit: whoever holds it asks for no other, so that nobody waits in a circle. Checks of
+    foreign keys lock rows too; they are had before it rather than at the commit.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [APPENDING])
 
 
 def entries() -> Iterator[Entry]:
