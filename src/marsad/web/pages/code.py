@@ -38,7 +38,7 @@ def _next(coder: Member, sample_id: int) -> int | None:
     ahead = open_tasks(coder, sample_id)[:LOOKED_AHEAD]
     ids = [task.task_id for task in ahead]
     answered = Counter(CodingRecord.objects.filter(task_id__in=ids).values_list("task_id", flat=True))
-    places = [Place(task.task_id, (2 if task.double else 1) - answered[task.task_id]) for task in ahead]
+    places = [Place(task.task_id, task.needs - answered[task.task_id]) for task in ahead]
     return turns.choose(sample_id, coder.pk, places)
 
 
