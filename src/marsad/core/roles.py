@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from marsad.core.words import N_
+
 
 class Role(StrEnum):
     """The hats people wear. One person may wear several, never two sides of a double check at once."""
@@ -72,6 +74,25 @@ ALLOWED: dict[Action, frozenset[Role]] = {
 }
 
 
+# What they do leaves the house, or opens it: a password alone does not let them in from the network.
+SECOND_FACTOR = frozenset({Role.LEGAL_OFFICER, Role.PUBLISHER, Role.ADMINISTRATOR})
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.OBSERVER: N_("observer"),
+    Role.CODER: N_("coder"),
+    Role.SENIOR_CODER: N_("senior coder"),
+    Role.LEGAL_OFFICER: N_("legal officer"),
+    Role.PUBLISHER: N_("publisher"),
+    Role.ADMINISTRATOR: N_("administrator"),
+    Role.AUDITOR: N_("auditor"),
+}
+
+
 def may(roles: frozenset[Role], action: Action) -> bool:
     """Whether one of `roles` allows `action`."""
     return bool(ALLOWED.get(action, frozenset()) & roles)
+
+
+def must_have_second_factor(roles: frozenset[Role], from_the_network: bool) -> bool:
+    """Whether people of these roles need a second factor; on one machine alone it is only advised."""
+    return from_the_network and bool(SECOND_FACTOR & roles)

@@ -8,3 +8,9 @@ class RecordsConfig(AppConfig):
 
     name = "marsad.store.records"
     label = "records"
+
+    def ready(self) -> None:
+        """Guard the tables of the log-in library as our own."""
+        from marsad.store.records.entrance import guard_entrance
+
+        guard_entrance()

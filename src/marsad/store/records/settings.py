@@ -15,8 +15,16 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "marsad.store.records",
 ]
+MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]  # asked for at the start; the desk sets its own
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "name"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # no member has an address; allauth's migrations ask
 DATABASES: dict[str, dict[str, Any]] = {"default": sqlite(":memory:")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

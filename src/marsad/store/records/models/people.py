@@ -1,9 +1,12 @@
 """The people of the unit."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from marsad.core.roles import Action, Role, may
 from marsad.store.records.guard import require_unit_of_work
@@ -27,6 +30,8 @@ class Member(AbstractBaseUser):
     kind = models.CharField(max_length=20, default="people")  # people, simulated (a worked example), given_labels
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
+    password_given = models.BooleanField(default=False)  # by somebody else, for one log-in: to be replaced
+    sessions_ended = models.PositiveIntegerField(default=0)  # how often all sessions were ended at once
 
     USERNAME_FIELD = "name"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -37,6 +42,19 @@ class Member(AbstractBaseUser):
         if kwargs.get("update_fields") != ["last_login"]:
             require_unit_of_work()
         super().save(*args, **kwargs)
+
+    def get_session_auth_hash(self) -> str:
+        """Changes with the password, the roles and the ending of sessions: every session before then is over."""
+        return salted_hmac("marsad.sessions", self._what_sessions_rest_on(), algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """As Django's, after a change of the secret key."""
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            on = self._what_sessions_rest_on()
+            yield salted_hmac("marsad.sessions", on, secret=secret, algorithm="sha256").hexdigest()
+
+    def _what_sessions_rest_on(self) -> str:
+        return f"{self.password} {sorted(self.roles)} {self.is_active} {self.sessions_ended}"
 
     def may(self, action: Action) -> bool:
         """Whether this member's roles allow `action`."""
