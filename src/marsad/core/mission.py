@@ -104,6 +104,8 @@ class Question:
     repeats: Repeats = Repeats.ONCE
     threshold: float = 0.5  # score from which a post counts as flagged, where the signals are judged
     population: Trilingual | None = None  # in words: 'public replies to candidates'
+    poll_like: bool | None = None  # reads as a poll of voting intention; None: as the table of core.restricted says
+    poll_like_decision: str = ""  # who decided when and why that it does not, where the table says that it does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,17 @@ class Retention:
     identity_days: int = 90
     ledger_days: int = 1095
     documented_decision: str = ""  # who decided to keep longer, when and why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodingLimits:
+    """How much a coder reads in a day, and when they pause (method 9.5). More needs a documented decision."""
+
+    minutes_a_day: int = 90
+    severe_a_day: int = 25  # posts the coder gave a severity of 3 or 4
+    minutes_at_a_stretch: int = 45
+    minutes_of_break: int = 10  # the only one that may be longer and never shorter
+    documented_decision: str = ""  # who decided to allow more, when and why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +159,7 @@ class Mission:
     codebook: str  # file name beside the mission file
     roster: str | None = None
     retention: Retention = field(default_factory=Retention)
+    coding: CodingLimits = field(default_factory=CodingLimits)
     restricted: RestrictedPeriod | None = None
     fictional: bool = False  # a worked example: said on every page of its report
 

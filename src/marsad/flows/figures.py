@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +14,7 @@ from marsad.core.errors import WrongState
 from marsad.core.findings import Agreement, Estimate, Withheld
 from marsad.core.judgement import DrawnSample
 from marsad.core.mission import Person, Question
+from marsad.core.restricted import Lock
 from marsad.core.words import _
 from marsad.estimate.comparison import Compared, GroupedCodings, compare
 from marsad.estimate.families import benjamini_hochberg
@@ -21,6 +23,7 @@ from marsad.estimate.prevalence import by_group, prevalence
 from marsad.estimate.weighted import horvitz_thompson
 from marsad.flows.answers import Answer, agreement_of, answers_of_sample, is_unfinished
 from marsad.flows.population import asked_digest, population, question_of, versions_of, with_sexes
+from marsad.flows.restricted import lock_today, locked, without_share
 from marsad.store.observatory import Observatory
 
 GROUPED_BY = ("platform", "script")  # besides the property the question compares
@@ -39,10 +42,15 @@ class QuestionFigures:
     agreement: Agreement | None
     q: float | None  # of the comparison, within the family of planned questions
     exploratory: bool
+    lock: Lock | None = None  # of the restricted period: nothing in here tells the figure then
 
 
-def all_figures(observatory: Observatory, questions: Sequence[str] | None = None) -> list[QuestionFigures]:
+def all_figures(
+    observatory: Observatory, questions: Sequence[str] | None = None, day: date | None = None
+) -> list[QuestionFigures]:
     """Figures of the questions of which something is coded and settled, or of those named.
+
+    Those that read as a poll are locked in the restricted period: today, or on `day`.
 
     q-values are always over the whole family of planned comparisons, so that asking for one question does not
     make it look firmer. Raises Missing for a question without a sample, WrongState where nothing was coded.
@@ -56,7 +64,7 @@ def all_figures(observatory: Observatory, questions: Sequence[str] | None = None
         samples.sample_of(name)
     drawn = [question for question in mission.questions if samples.has_sample(question.id)]
     begun = [question for question in drawn if question.id in (questions or ()) or _is_begun(question)]
-    found = [figures_of(observatory, question, roster) for question in begun]
+    found = [_figures_of(observatory, question, roster) for question in begun]
     planned = {
         figures.question: figures.comparison.p
         for figures, question in zip(found, begun, strict=True)
@@ -64,7 +72,24 @@ def all_figures(observatory: Observatory, questions: Sequence[str] | None = None
     }
     adjusted = benjamini_hochberg(planned)
     with_q = [replace(figures, q=adjusted.get(figures.question)) for figures in found]
-    return [figures for figures in with_q if questions is None or figures.question in questions]
+    asked = [figures for figures in with_q if questions is None or figures.question in questions]
+    return [as_shown(observatory, figures, day) for figures in asked]
+
+
+def as_shown(observatory: Observatory, figures: QuestionFigures, day: date | None = None) -> QuestionFigures:
+    """The figures as anybody may see them today: nothing of the figure is left where it is locked."""
+    lock = lock_today(observatory, question_of(observatory.mission, figures.question), day)
+    if lock is None:
+        return figures
+    return replace(
+        figures,
+        estimates=tuple(locked(one) for one in figures.estimates),
+        alternatives=(),
+        comparison=None,
+        agreement=without_share(figures.agreement),
+        q=None,
+        lock=lock,
+    )
 
 
 def _is_begun(question: Question) -> bool:
@@ -74,11 +99,17 @@ def _is_begun(question: Question) -> bool:
     return any(answer.verdict(question) is not None for answer in answers)
 
 
-def figures_of(observatory: Observatory, question: Question, roster: tuple[Person, ...]) -> QuestionFigures:
-    """The figures of one question from its latest sample, at the lake versions it was drawn from.
+def figures_of(
+    observatory: Observatory, question: Question, roster: tuple[Person, ...], day: date | None = None
+) -> QuestionFigures:
+    """The figures of one question from its latest sample, at the lake versions it was drawn from, as shown today.
 
     Raises WrongState where no task of the sample is done yet.
     """
+    return as_shown(observatory, _figures_of(observatory, question, roster), day)
+
+
+def _figures_of(observatory: Observatory, question: Question, roster: tuple[Person, ...]) -> QuestionFigures:
     from marsad.store.records import samples
 
     sample = samples.sample_of(question.id)

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from marsad.core.judgement import Codebook
 from marsad.core.mission import Frame, Sex
 from marsad.core.posts import MAPPED_FIELDS
+from marsad.core.restricted import reads_as_poll
 from marsad.core.words import _
 from marsad.store.forms import declared_ids, plain_day, repeated, usable, usable_items
 from marsad.store.mission_form import (
     DEFAULTS,
+    LIMITS,
+    CodingForm,
     QuestionForm,
     RetentionForm,
     SourceForm,
@@ -21,6 +24,7 @@ from marsad.store.mistakes import Mistake, shortened
 from marsad.store.yaml_lines import Document, Place
 
 KEPT = ("collected_days", "coded_content_days", "identity_days", "ledger_days")
+READ = ("minutes_a_day", "severe_a_day", "minutes_at_a_stretch")
 SEXES = tuple(str(sex) for sex in Sex)
 
 
@@ -30,6 +34,7 @@ def contradictions(document: Document, codebook: Codebook | None) -> Iterator[Mi
     yield from _dates_in_order(document, ("restricted",))
     yield from _country(document)
     yield from _retention(document)
+    yield from _coding(document)
     sources = usable_items(SourceForm, document, "sources")
     questions = usable_items(QuestionForm, document, "questions")
     yield from repeated(document, [(place, source.id) for place, source in sources])
@@ -89,6 +94,31 @@ def _retention(document: Document) -> Iterator[Mistake]:
                 key=key,
             )
             yield document.mistake(("retention", key), said)
+
+
+def _coding(document: Document) -> Iterator[Mistake]:
+    """The limits that protect coders: less reading and longer breaks are always allowed."""
+    limits = usable(CodingForm, document.value.get("coding", {}))
+    if limits is None or limits.documented_decision:
+        return
+    for key in READ:
+        if getattr(limits, key) > getattr(LIMITS, key):
+            said = _(
+                "'{value}' is more than the {most} allowed for '{key}'; lower it, or write who decided and why under "
+                "'documented_decision'.",
+                value=getattr(limits, key),
+                most=getattr(LIMITS, key),
+                key=key,
+            )
+            yield document.mistake(("coding", key), said)
+    if limits.minutes_of_break < LIMITS.minutes_of_break:
+        said = _(
+            "A break of '{value}' minutes is shorter than {least}; lengthen it, or write who decided and why under "
+            "'documented_decision'.",
+            value=limits.minutes_of_break,
+            least=LIMITS.minutes_of_break,
+        )
+        yield document.mistake(("coding", "minutes_of_break"), said)
 
 
 def _source(document: Document, place: Place, source: SourceForm) -> Iterator[Mistake]:
@@ -208,6 +238,13 @@ def _answered_by(document: Document, place: Place, question: QuestionForm, codeb
             harmful=harmful[0],
         )
         yield document.mistake((*place, "codes"), said)
+    if question.poll_like is False and not question.poll_like_decision and reads_as_poll(question.question(), codebook):
+        said = _(
+            "'{question}' counts what reads as a poll of voting intention; write who decided otherwise, when and why "
+            "under 'poll_like_decision'.",
+            question=question.id,
+        )
+        yield document.mistake((*place, "poll_like"), said)
 
 
 def _compared(

@@ -8,7 +8,17 @@ from babel import Locale
 from babel.core import get_global
 from pydantic import AfterValidator, Field
 
-from marsad.core.mission import Comparison, Frame, Mission, Question, Repeats, RestrictedPeriod, Retention, Source
+from marsad.core.mission import (
+    CodingLimits,
+    Comparison,
+    Frame,
+    Mission,
+    Question,
+    Repeats,
+    RestrictedPeriod,
+    Retention,
+    Source,
+)
 from marsad.core.words import _
 from marsad.store.forms import Day, Form, Id, Text, Texts, trilingual
 from marsad.store.mistakes import shortened
@@ -21,6 +31,7 @@ FIELD = re.compile(r"[a-z][a-z_]{0,39}")
 # Groupings, reserved and disputed codes that CLDR lists beside the 249 of ISO 3166-1.
 NOT_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"])
 DEFAULTS = Retention()
+LIMITS = CodingLimits()
 NOT_LANGUAGES = frozenset({"mis", "mul", "und", "zxx"})  # codespell:ignore mis
 
 
@@ -164,6 +175,8 @@ class QuestionForm(Form):
     repeats: Repeats = Repeats.ONCE
     threshold: Annotated[float, Field(gt=0, le=1)] = 0.5
     population: Texts | None = None
+    poll_like: bool | None = None
+    poll_like_decision: Text = ""
 
     def question(self) -> Question:
         """As the core keeps it."""
@@ -181,6 +194,8 @@ class QuestionForm(Form):
             repeats=self.repeats,
             threshold=self.threshold,
             population=trilingual(self.population),
+            poll_like=self.poll_like,
+            poll_like_decision=self.poll_like_decision,
         )
 
 
@@ -191,6 +206,16 @@ class RetentionForm(Form):
     coded_content_days: Days = DEFAULTS.coded_content_days
     identity_days: Days = DEFAULTS.identity_days
     ledger_days: Days = DEFAULTS.ledger_days
+    documented_decision: Text = ""
+
+
+class CodingForm(Form):
+    """How much a coder reads, as written."""
+
+    minutes_a_day: Days = LIMITS.minutes_a_day
+    severe_a_day: Days = LIMITS.severe_a_day
+    minutes_at_a_stretch: Days = LIMITS.minutes_at_a_stretch
+    minutes_of_break: Days = LIMITS.minutes_of_break
     documented_decision: Text = ""
 
 
@@ -221,6 +246,7 @@ class MissionForm(Form):
     codebook: FileName
     roster: FileName | None = None
     retention: RetentionForm = RetentionForm()
+    coding: CodingForm = CodingForm()
     restricted: RestrictedForm | None = None
     fictional: bool = False
 
@@ -243,6 +269,7 @@ class MissionForm(Form):
             codebook=self.codebook,
             roster=self.roster,
             retention=Retention(**self.retention.model_dump()),
+            coding=CodingLimits(**self.coding.model_dump()),
             restricted=restricted,
             fictional=self.fictional,
         )

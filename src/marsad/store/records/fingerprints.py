@@ -12,6 +12,8 @@ from marsad.store.records.models import (
     CodingRecord,
     CollectionRecord,
     FileBatch,
+    FindingRecord,
+    FindingStep,
     Member,
     ModelComparison,
     ModelUse,
@@ -145,6 +147,19 @@ def of_token(row: ApiToken) -> str:
     """What a key was made for; not its end, nor the day it was last used."""
     until = [_moment(row.made_at), _moment(row.expires_at)]
     return digest([row.pk, row.member_id, row.name, row.sha256, sorted(row.roles), until])[:LENGTH]
+
+
+def of_finding(row: FindingRecord) -> str:
+    """A version of a finding: its words, its figures and what they rest on."""
+    words = [row.claim, row.generated, row.correction, digest(row.section), row.exploratory]
+    rests = [row.digest, row.basis, row.codebook_version, row.codebook_sha256, row.posts_version, row.signals_version]
+    drafted = [row.drafted_by, row.drafted_as, _moment(row.drafted_at), row.ledger_number, row.ledger_hash]
+    return digest([row.pk, row.question, row.version, words, rests, drafted, row.supersedes_id])[:LENGTH]
+
+
+def of_step(row: FindingStep) -> str:
+    """A step taken with a finding, by whom, and what was said."""
+    return digest([row.pk, row.finding_id, row.step, row.reason, row.said, row.by, row.roles, _moment(row.at)])[:LENGTH]
 
 
 def _moment(moment: datetime | None) -> str | None:

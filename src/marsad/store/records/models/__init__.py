@@ -1,5 +1,6 @@
 """The tables of people's work, a module for each part of it."""
 
+from marsad.store.records.models.findings import FindingRecord, FindingStep
 from marsad.store.records.models.judged import CodingRecord, Sample, SampleTask, SettlementRecord
 from marsad.store.records.models.ledger import LedgerEntry
 from marsad.store.records.models.narratives import ClaimRecord, NarrativeRecord
@@ -18,6 +19,8 @@ __all__ = [
     "CodingRecord",
     "CollectionRecord",
     "FileBatch",
+    "FindingRecord",
+    "FindingStep",
     "LedgerEntry",
     "Member",
     "MemberManager",
