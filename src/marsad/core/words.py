@@ -20,7 +20,9 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 EUROPEAN, ARABIC_INDIC = "european", "arabic_indic"
 DIGITS = (EUROPEAN, ARABIC_INDIC)  # figures a reader may choose; the value is the same
 _AS_ARABIC_INDIC = str.maketrans("0123456789%.,", "٠١٢٣٤٥٦٧٨٩٪٫٬")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
+_RUN = re.compile(r"[0-9A-Za-z_À-ɏ./:@#,%-]+")  # what stands together without a space
+_LETTER = re.compile(r"[A-Za-z_@#À-ɏ]")  # beside a digit it makes an id, a code or an address: 'A1', 'v2.0', 'x-12'
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*%?")
 CATALOGUES = Path(__file__).parent.parent / "locale"
 DOMAIN = "marsad"
 
@@ -64,17 +66,30 @@ def writing_digits(digits: str) -> Iterator[None]:
         _digits.reset(token)
 
 
+def current_digits() -> str:
+    """The digits numbers are written in now: the reader's choice, which holds in Arabic; elsewhere European."""
+    return _digits.get() if current_language() in RIGHT_TO_LEFT else EUROPEAN
+
+
 def in_digits(text: object) -> str:
-    """Numbers in a text of ours in the reader's digits; never for what others wrote, nor for ids."""
+    """Numbers in a text of ours in the reader's digits; never for what others wrote, nor for ids.
+
+    The text writes a decimal point and thousands with a comma, as Python does; what `report.numbers` wrote is in
+    the reader's digits already and stays as it is. What holds a Latin letter (an id, an address) is left alone.
+    """
     said = str(text)
-    if _digits.get() == EUROPEAN:
+    if current_digits() == EUROPEAN:
         return said
-    return _NUMBER.sub(lambda found: found.group().translate(_AS_ARABIC_INDIC), said)
+    return _RUN.sub(lambda run: run.group() if _LETTER.search(run.group()) else _numbers(run.group()), said)
+
+
+def _numbers(run: str) -> str:
+    return _NUMBER.sub(lambda found: found.group().translate(_AS_ARABIC_INDIC), run)
 
 
 def _values(values: dict[str, object]) -> dict[str, object]:
     """Numbers among the values, in the reader's digits."""
-    if _digits.get() == EUROPEAN:
+    if current_digits() == EUROPEAN:
         return values
     return {name: in_digits(value) if isinstance(value, int | float) else value for name, value in values.items()}
 
@@ -98,20 +113,21 @@ def _catalogue(language: str) -> _gettext.NullTranslations:
 
 def _(message: str, /, **values: object) -> str:
     """`message` in the current language, with `values` put in by name."""
-    said = _catalogue(current_language()).gettext(message)
+    said = in_digits(_catalogue(current_language()).gettext(message))
     return said.format(**_values(values)) if values else said
 
 
 def n_(singular: str, plural: str, n: int, /, **values: object) -> str:
     """The form of the message that fits `n`, in the current language; `{n}` is given."""
-    return _catalogue(current_language()).ngettext(singular, plural, n).format(**_values({"n": n, **values}))
+    said = in_digits(_catalogue(current_language()).ngettext(singular, plural, n))
+    return said.format(**_values({"n": n, **values}))
 
 
 def in_all_languages(message: str, /, **values: object) -> Trilingual:
-    """The message in the three languages at once, `values` put in by name."""
+    """The message in the three languages at once, `values` put in by name; in European digits, for it is kept."""
     said = {}
     for language in LANGUAGES:
-        with speaking(language):
+        with speaking(language), writing_digits(EUROPEAN):
             said[language] = _(message, **values)
     return Trilingual(**said)
 

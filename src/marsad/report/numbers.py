@@ -1,4 +1,7 @@
-"""Numbers, percentages and dates as each language writes them, and back: European digits in all three.
+"""Numbers, percentages and dates as each language writes them, and back.
+
+European digits in all three languages, and in every report; on the desk a reader of Arabic may choose Arabic-Indic
+ones (`core.words.writing_digits`), with their own separators and percent sign.
 
 How a share is rounded (method 2.4, and what it leaves open):
 - on 1,000 coded items or more, one decimal; on fewer, none: a decimal would claim more than the sample knows;
@@ -21,10 +24,12 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
-from marsad.core.words import RIGHT_TO_LEFT, _, known_language
+from marsad.core.words import ARABIC_INDIC, RIGHT_TO_LEFT, _, current_digits, known_language
 
-LRI, FSI, PDI = "\u2066", "\u2068", "\u2069"
+LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
 EUROPEAN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+EASTERN_GROUP, EASTERN_POINT, EASTERN_PERCENT = "٬", "٫", "٪"
 BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 EMBEDDINGS = re.compile("[\u061c\u200e\u200f\u202a-\u202e]")
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+")
@@ -50,6 +55,21 @@ class Voice:
     def right_to_left(self) -> bool:
         """Whether it is written from right to left."""
         return self.language in RIGHT_TO_LEFT
+
+    @property
+    def eastern(self) -> bool:
+        """Whether numbers are written in Arabic-Indic digits now."""
+        return self.right_to_left and current_digits() == ARABIC_INDIC
+
+    @property
+    def group(self) -> str:
+        """What parts thousands in European digits."""
+        return get_group_symbol(self.locale, numbering_system="latn")
+
+    @property
+    def point(self) -> str:
+        """What stands before the decimals in European digits."""
+        return get_decimal_symbol(self.locale, numbering_system="latn")
 
 
 @lru_cache(maxsize=64)
@@ -90,13 +110,13 @@ def left_to_right(voice: Voice, text: str) -> str:
 
 def whole(voice: Voice, count: int) -> str:
     """A count with the language's thousands separator."""
-    return _digits(format_decimal(count, locale=voice.locale, numbering_system="latn"))
+    return _in_digits(voice, _digits(format_decimal(count, locale=voice.locale, numbering_system="latn")))
 
 
 def decimal(voice: Voice, value: float, places: int) -> str:
     """A number with exactly `places` decimals; a minus sign stays on its left in Arabic too."""
     rounded = _round(value, places, ROUND_HALF_EVEN)
-    return left_to_right(voice, _written(voice, rounded, places))
+    return _isolated(voice, _written(voice, rounded, places))
 
 
 def percent(voice: Voice, share: float, n: int, end: str = "value") -> str:
@@ -124,7 +144,7 @@ def points(voice: Voice, difference: float, n: int, end: str = "value") -> str:
     rounding = {"value": ROUND_HALF_EVEN, "low": ROUND_FLOOR, "high": ROUND_CEILING}[end]
     hundredths = _round(difference * 100, places, rounding)
     sign = "+" if hundredths > 0 else ""
-    return left_to_right(voice, sign + _written(voice, hundredths, places))
+    return _isolated(voice, sign + _written(voice, hundredths, places))
 
 
 def ratio(voice: Voice, value: float, end: str = "value") -> str:
@@ -133,7 +153,7 @@ def ratio(voice: Voice, value: float, end: str = "value") -> str:
         return _("no upper limit")
     places = 0 if value >= 10 else 1 if value >= 1 else 2
     rounding = {"value": ROUND_HALF_EVEN, "low": ROUND_FLOOR, "high": ROUND_CEILING}[end]
-    return left_to_right(voice, _written(voice, _round(value, places, rounding), places))
+    return _isolated(voice, _written(voice, _round(value, places, rounding), places))
 
 
 def day(voice: Voice, when: date) -> str:
@@ -163,9 +183,9 @@ def listed(voice: Voice, items: Iterable[str]) -> str:
 
 def numbers_in(text: str, voice: Voice) -> list[Decimal]:
     """The numbers of `text` as `voice` writes them, in order; a Latin letter glued to digits makes an identifier."""
-    group = get_group_symbol(voice.locale, numbering_system="latn")
-    point = get_decimal_symbol(voice.locale, numbering_system="latn")
-    bare = FIRST.sub("1", BIDI_CONTROLS.sub("", text).translate(EUROPEAN))
+    group, point = voice.group, voice.point
+    bare = BIDI_CONTROLS.sub("", text).replace(EASTERN_GROUP, group).replace(EASTERN_POINT, point)
+    bare = FIRST.sub("1", bare.translate(EUROPEAN))
     groups = r"[\u00a0\u202f]" if group in "\u00a0\u202f" else re.escape(group)
     shape = rf"(?P<whole>\d{{1,3}}(?:{groups}\d{{3}})+|\d+)(?:{re.escape(point)}(?P<part>\d+))?"
     found = []
@@ -185,19 +205,32 @@ def _written(voice: Voice, value: Decimal, places: int) -> str:
     """`value` by the language's separators; a bare zero where nothing but zeros would follow the point."""
     shape = "#,##0." + "0" * places if places and value else "#,##0"
     written = format_decimal(value, format=shape, locale=voice.locale, numbering_system="latn")
-    return _digits(written).replace("-", "\u2212")
+    return _in_digits(voice, _digits(written).replace("-", "\u2212"))
 
 
 def _with_sign(voice: Voice, number: str) -> str:
     """The percent sign, after a no-break space in French."""
     gap = "\u202f" if voice.language == "fr" else ""
-    return left_to_right(voice, f"{number}{gap}%")
+    return _isolated(voice, f"{number}{gap}{EASTERN_PERCENT if voice.eastern else '%'}")
 
 
 def _dated(voice: Voice, when: date, shape: str, first_is_said: bool = True) -> str:
     """A date in the shape given; French says 'premier' of the first of a month."""
     written = _digits(format_date(when, format=shape, locale=voice.locale)).replace(" ", NO_BREAK)
-    return f"1er{written[1:]}" if first_is_said and voice.language == "fr" and when.day == 1 else written
+    written = f"1er{written[1:]}" if first_is_said and voice.language == "fr" and when.day == 1 else written
+    return written.translate(EASTERN) if voice.eastern else written
+
+
+def _isolated(voice: Voice, number: str) -> str:
+    """A number with its sign: European ones run from left to right in any line, Arabic-Indic ones with the line."""
+    return f"{RLI}{number}{PDI}" if voice.eastern else left_to_right(voice, number)
+
+
+def _in_digits(voice: Voice, number: str) -> str:
+    """A number written in European digits, in the reader's."""
+    if not voice.eastern:
+        return number
+    return number.translate(EASTERN | {ord(voice.group): EASTERN_GROUP, ord(voice.point): EASTERN_POINT})
 
 
 def _digits(text: str) -> str:

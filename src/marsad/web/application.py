@@ -10,6 +10,8 @@ import django_htmx
 from whitenoise import WhiteNoise
 
 from marsad.store.observatory import Observatory
+from marsad.web import chart_engine
+from marsad.web.chart_engine import WithChartEngine
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -60,7 +62,8 @@ def make_application(observatory: Observatory, *, names: Sequence[str] = (), htt
     )
     files.add_files(FONTS, prefix=f"{prefix}fonts/")
     files.add_files(HTMX, prefix=f"{prefix}htmx/")
-    return files  # type: ignore[no-any-return]  # whitenoise has no types
+    kept = {**HEADERS, "Cache-Control": f"max-age={FOREVER}, public, immutable"}
+    return WithChartEngine(files, f"/{prefix}{chart_engine.NAME}", kept)
 
 
 def furnish_settings(observatory: Observatory, *, names: Sequence[str] = (), https: bool = False) -> None:
@@ -109,7 +112,7 @@ def desk_settings(names: Sequence[str], https: bool) -> dict[str, Any]:
 @cache
 def static_digest() -> str:
     """A short hash of every static file: it stands in their addresses, so that they can be kept for ever."""
-    found = hashlib.sha256()
+    found = hashlib.sha256(chart_engine.engine_version().encode())
     for folder in (STATIC, FONTS, HTMX):
         for path in sorted(each for each in folder.iterdir() if each.is_file()):
             found.update(path.name.encode() + path.read_bytes())

@@ -13,7 +13,9 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from marsad.core.words import _, current_language, direction, in_digits, n_
+from marsad.report.numbers import Voice, whole
 from marsad.store.records.models import Member
+from marsad.web.desk import the_desk
 from marsad.web.languages import OWN_NAMES
 from marsad.web.places import places_of
 
@@ -47,6 +49,7 @@ def environment(**options: Any) -> Environment:
         platforms=PLATFORM_NAMES,
     )
     made.filters["digits"] = in_digits
+    made.filters["whole"] = _whole
     return made
 
 
@@ -77,6 +80,15 @@ def _url(name: str, *args: Any) -> str:
 
 def _static(name: str) -> str:
     return f"{settings.STATIC_URL}{name}"
+
+
+def the_voice() -> Voice:
+    """How numbers and dates are written for this reader, in the country of the mission."""
+    return Voice(current_language(), the_desk().mission.country)
+
+
+def _whole(count: int) -> str:
+    return whole(the_voice(), count)
 
 
 def _said(text: Any) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
-from markupsafe import Markup
 
 from marsad.core.judgement import Purpose
 from marsad.core.machine_errors import TOGETHER, WHOLE, MachineErrors, SignalErrors
@@ -13,7 +12,7 @@ from marsad.core.words import _, current_language
 from marsad.detect.cautions import caution_of
 from marsad.flows.answers import answers_of_sample
 from marsad.flows.machine_errors import all_errors
-from marsad.report.charts import curve_chart, draw
+from marsad.report.charts import curve_chart
 from marsad.report.errors_part import sayable
 from marsad.report.errors_words import (
     cannot_say,
@@ -28,6 +27,7 @@ from marsad.report.errors_words import (
 from marsad.report.labels import WITHHELD, group_name
 from marsad.report.numbers import Voice
 from marsad.review.states import State
+from marsad.web.charts import Chart, chart
 from marsad.web.desk import Work, the_work
 from marsad.web.rendering import page
 
@@ -41,8 +41,7 @@ class Shown:
     name: str
     rows: list[tuple[str, tuple[str, str, str], int]]  # group, its three rates, items coded
     silent: str  # groups of which nothing may be said
-    curve: list[tuple[str, str, str, int]]  # group, scores, share judged yes, items coded
-    chart: Markup | None
+    chart: Chart | None  # what a score has been worth, and its figures by group
     caution: str | None  # what must be known before its suggestions are used
 
 
@@ -61,7 +60,7 @@ def errors(request: HttpRequest, sample_id: int) -> HttpResponse:
     if found.withheld is not None:
         return page(request, "errors.html", **given | {"why": _(WITHHELD[found.withheld])})
     voice = Voice(current_language(), work.desk.mission.country)
-    each = [shown(voice, one, place) for place, one in enumerate(found.signals)]
+    each = [shown(voice, one) for one in found.signals]
     given |= {"shown": each, "says": sentences(voice, work, found), "limits": list(cannot_say(voice, found))}
     return page(request, "errors.html", **given)
 
@@ -85,19 +84,30 @@ def sentences(voice: Voice, work: Work, found: MachineErrors) -> list[str]:
     return [*said, right_sentence(voice, whole)] if whole.flags else said
 
 
-def shown(voice: Voice, one: SignalErrors, place: int) -> Shown:
+def shown(voice: Voice, one: SignalErrors) -> Shown:
     """The signal in the words of the reader."""
     said, silent = sayable(one.rates)
-    points = [point for point in one.curve if point.by == WHOLE]
     caution = caution_of(one.signal.partition(":")[0], one.version)
     return Shown(
         name=_("All its signals together") if one.signal == TOGETHER else signal_name(voice, one),
         rows=[(group_name(voice, (), rates.group), rates_row(voice, rates), rates.coded) for rates in said],
         silent=_("; ").join(group_name(voice, (), rates.group) for rates in silent),
-        curve=[
+        chart=curve(voice, one) if any(point.by == WHOLE for point in one.curve) else None,
+        caution=_(caution) if caution else None,
+    )
+
+
+def curve(voice: Voice, one: SignalErrors) -> Chart:
+    """What a score has been worth: drawn for the whole frame, in figures for each group too."""
+    return chart(
+        curve_chart(voice, [point for point in one.curve if point.by == WHOLE]),
+        title=_(
+            "What a score has been worth: the share that people judged yes in each range of scores, with its 95% "
+            "interval. On the dashed line a score would be a probability."
+        ),
+        columns=(_("Group"), _("The machine's score"), _("Judged yes by people"), _("Coded (n)")),
+        rows=[
             (group_name(voice, (), point.group), score_words(voice, point), rate_words(voice, point.yes), point.yes.n)
             for point in one.curve
         ],
-        chart=Markup(draw(curve_chart(voice, points), f"c{place}")) if points else None,  # noqa: S704
-        caution=_(caution) if caution else None,
     )

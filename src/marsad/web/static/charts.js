@@ -1,0 +1,29 @@
+"use strict";
+// Draws each chart from its specification. The table beside it says the same, and stays open where this fails.
+const engine = document.currentScript.dataset.engine;
+// The interpreter in place of 'eval', and no style sheet of its own: the policy of the desk allows neither.
+const HOW = { mode: "vega-lite", renderer: "svg", ast: true, actions: false, defaultStyle: false,
+  tooltip: { disableDefaultStyle: true } };
+const FACES = ["Noto Sans", "Noto Naskh Arabic", "Noto Sans Tifinagh"];
+
+async function draw(place) {
+  const table = place.closest(".chart").querySelector(".figures");
+  const text = place.dataset.chart;
+  place.removeAttribute("data-chart");
+  try {
+    // Words are measured as they are placed: their letters must be there first.
+    await Promise.all([import(engine), ...FACES.map((face) => document.fonts.load(`12px "${face}"`, text))]);
+    const specification = JSON.parse(text);
+    place.style.minBlockSize = `${place.offsetHeight}px`;
+    await window.vegaEmbed(place, specification, HOW);
+    if (table) table.open = false;
+  } catch (why) {
+    place.hidden = true;
+    console.error(why);
+  }
+  if (table) table.dataset.ready = "";
+}
+
+const drawAll = (within) => within.querySelectorAll("[data-chart]").forEach(draw);
+drawAll(document);
+document.addEventListener("htmx:afterSettle", (event) => drawAll(event.target));
