@@ -19,6 +19,7 @@ from marsad.core.roles import ALLOWED, Action, Role
 from marsad.core.trilingual import Trilingual
 from marsad.core.words import speaking
 from marsad.review.states import as_table
+from marsad.review.urgent import as_table as urgent_table
 from marsad.store.codebook_file import SHIPPED, load_codebook
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -147,6 +148,15 @@ settlement of answers that agree, no way back. A settlement that was wrong gets 
 A task of a round of calibration asks every coder; it ends `compared`, and its answers are discussed, never counted.
 
 """
+URGENT = """\
+<!-- Made by scripts/reference_pages.py from src/marsad/review/urgent.py. Do not edit. -->
+# The life of an urgent case
+
+A coder who sees a danger raises a case and stops; the legal officer takes it up, writes what is done and closes it. What
+is not in the table cannot happen: no closed case is opened again, and no step hands anything to police or prosecution. A
+case that is not closed and has had no step for 30 days is shown as overdue.
+
+"""
 REFUSALS = """\
 <!-- Made by scripts/reference_pages.py from src/marsad/core/refusals.py. Do not edit. -->
 # Why a row is refused
@@ -223,6 +233,11 @@ def states_page() -> str:
     return STATES + as_table() + "\n"
 
 
+def urgent_page() -> str:
+    """The transitions of an urgent case."""
+    return URGENT + urgent_table() + "\n"
+
+
 def refusals_page() -> str:
     """Reasons of refusal, and what a format may be unable to show."""
     reasons = [f"| `{key}` | {said} |" for key, said in REASONS.items()]
@@ -245,6 +260,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "roles.md": roles_page,
     "coding-states.md": states_page,
+    "urgent-states.md": urgent_page,
     "refusals.md": refusals_page,
 }
 
