@@ -20,6 +20,8 @@ DOORS: dict[str, Action | Open] = {
     "home": Open.LOGGED_IN,
     "code": Action.CODE,
     "settle": Action.SETTLE,
+    "settled": Action.SETTLE,
+    "correct": Action.SETTLE,
     "progress": Action.SEE_AGREEMENT,
     "errors": Action.ESTIMATE,
 }

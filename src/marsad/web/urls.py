@@ -11,8 +11,11 @@ urlpatterns = [
     path("language/<str:language>/", language.choose, name="language"),
     path("code/<int:sample_id>/", code.code, name="code"),
     path("settle/<int:sample_id>/", settle.settle, name="settle"),
+    path("settle/<int:sample_id>/settled/", settle.settled_ones, name="settled"),
+    path("settle/<int:sample_id>/settled/<int:task_id>/", settle.correct, name="correct"),
     path("progress/<int:sample_id>/", progress.progress, name="progress"),
     path("errors/<int:sample_id>/", errors.errors, name="errors"),
+    path("api/v1/", api.urls),
 ]
 
 handler400 = "marsad.web.mistakes.bad_request"

@@ -27,6 +27,8 @@ def address(name: str, sample: int) -> str:
         "language": ["fr"],
         "code": [sample],
         "settle": [sample],
+        "settled": [sample],
+        "correct": [sample, 1],
         "progress": [sample],
         "errors": [sample],
     }

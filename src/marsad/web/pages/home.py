@@ -9,11 +9,11 @@ from marsad.core.judgement import Purpose
 from marsad.core.mission import Question
 from marsad.core.roles import Action, Role
 from marsad.core.words import N_, _
+from marsad.flows.settling import waiting
 from marsad.store.records.codings import open_tasks
 from marsad.store.records.models import CodingRecord, Member, Sample
 from marsad.web.access import the_member
 from marsad.web.desk import latest_samples, the_desk
-from marsad.web.pages.settle import waiting_tasks
 from marsad.web.rendering import page
 
 ROLE_NAMES: dict[Role, str] = {
@@ -60,7 +60,7 @@ def mine(member: Member, sample: Sample, question: Question) -> MySample:
         for_training=sample.purpose == Purpose.TRAINING,
         answered=CodingRecord.objects.filter(coder=member, task__sample=sample).count() if codes else None,
         open=len(open_tasks(member, sample.pk)) if codes else None,
-        to_settle=len(waiting_tasks(member, sample.pk)) if member.may(Action.SETTLE) else None,
+        to_settle=len(waiting(sample.pk, member.name)) if member.may(Action.SETTLE) else None,
         progress=member.may(Action.SEE_AGREEMENT),
         errors=member.may(Action.ESTIMATE) and bool(question.stratify_on) and sample.purpose == Purpose.ESTIMATION,
     )

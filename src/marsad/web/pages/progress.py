@@ -1,15 +1,25 @@
 """How far a sample is and how far its coders agree, in numbers; no answer and no name."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from babel.dates import format_date
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from marsad.core.findings import Agreement
-from marsad.core.words import N_, _
-from marsad.flows.answers import agreement_of, answers_of_sample
+from marsad.core.judgement import Code, Purpose
+from marsad.core.words import N_, _, current_language
+from marsad.estimate.agreement import ALPHA_GATE, POSITIVE_AGREEMENT_GATE
+from marsad.flows.agreeing import AgreementRow, AgreementTables, agreement_tables
+from marsad.flows.answers import answers_of_sample
+from marsad.report.labels import group_name
+from marsad.report.numbers import Voice, decimal, percent
 from marsad.review.states import DONE, State
-from marsad.web.desk import the_work
+from marsad.store.records.samples import as_sample
+from marsad.web.desk import Work, the_work
 from marsad.web.rendering import page
 
 STATE_NAMES: dict[State, str] = {
@@ -19,6 +29,26 @@ STATE_NAMES: dict[State, str] = {
     State.AGREED: N_("answered"),
     State.SETTLED: N_("settled"),
 }
+ROUND_NAMES: dict[State, str] = {
+    State.WAITING: N_("waiting for an answer"),
+    State.ROUND: N_("answered by some of the coders"),
+    State.COMPARED: N_("answered by all, or closed"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """A line of agreement in the reader's words; `said` is False where there are too few posts to speak of."""
+
+    name: str
+    code: str  # its id, where the line is of a code
+    n: int
+    said: bool
+    prevalence: str = ""
+    alpha: str = ""
+    ac1: str = ""
+    positive: str = ""
+    passes: bool = False
 
 
 @require_safe
@@ -27,33 +57,77 @@ def progress(request: HttpRequest, sample_id: int) -> HttpResponse:
     work = the_work(sample_id)
     answers = answers_of_sample(sample_id)
     counts = Counter(answer.outcome.state for answer in answers)
-    agreement = agreement_of(answers, work.question)
+    names = ROUND_NAMES if work.sample.purpose == Purpose.PILOT else STATE_NAMES
     return page(
         request,
         "progress.html",
         work=work,
         mission=work.desk.mission,
-        states=[(STATE_NAMES[state], counts[state]) for state in STATE_NAMES],
+        states=[(name, counts[state]) for state, name in names.items()],
         tasks=len(answers),
         done=sum(counts[state] for state in DONE),
-        agreement=figures_of(agreement) if agreement else [],
-        pairs=agreement.n if agreement else 0,
-        exploratory=agreement is None or agreement.exploratory,
+        **agreement_shown(work),
     )
 
 
-def figures_of(found: Agreement) -> list[tuple[str, str]]:
-    """The figures of agreement with their limits; one that is not defined says so."""
-
-    def said(value: float | None, low: float | None = None, high: float | None = None) -> str:
-        if value is None:
-            return _("not defined")
-        if low is None:
-            return f"{value:.2f}"
-        return f"{value:.2f} (≥ {low:.2f})" if high is None else f"{value:.2f} [{low:.2f} – {high:.2f}]"
-
-    return [
-        (_("Krippendorff's alpha"), said(found.alpha, found.low, found.high)),
-        (_("Gwet's AC1"), said(found.ac1)),
-        (_("positive agreement"), said(found.positive_agreement, found.positive_agreement_low)),
+def agreement_shown(work: Work) -> dict[str, Any]:
+    """The tables of agreement as the page shows them."""
+    voice = Voice(current_language(), work.desk.mission.country)
+    found = agreement_tables(work.desk.observatory, as_sample(work.sample), work.question)
+    parts = [
+        (_("On the question and on each code"), _("What is agreed on"), [*_of_question(voice, found, work.codes)]),
+        (_("By language and script"), _("Language and script"), [*_of_groups(voice, found)]),
+        (_("Week by week"), _("Week that begins on"), [*_of_weeks(voice, found)]),
     ]
+    return {
+        "pairs": found.pairs,
+        "coders": found.coders,
+        "parts": [part for part in parts if part[2]] if found.pairs else [],
+        "exploratory": found.question.agreement is None or found.question.agreement.exploratory,
+        "gate": (decimal(voice, ALPHA_GATE, 3), decimal(voice, POSITIVE_AGREEMENT_GATE, 2)),
+    }
+
+
+def _of_question(voice: Voice, found: AgreementTables, codes: Sequence[Code]) -> list[Figures]:
+    names = {code.id: code.label.said_in(voice.language) for code in codes}
+    rows = [figures(voice, found.question, _("The question: yes or no"))]
+    return [*rows, *(figures(voice, row, names[row.of], row.of) for row in found.codes)]
+
+
+def _of_groups(voice: Voice, found: AgreementTables) -> list[Figures]:
+    return [figures(voice, row, group_name(voice, (), row.of)) for row in found.groups]
+
+
+def _of_weeks(voice: Voice, found: AgreementTables) -> list[Figures]:
+    def day(row: AgreementRow) -> str:
+        return format_date(date.fromisoformat(row.of), "d MMMM y", locale=voice.locale)
+
+    return [figures(voice, row, day(row)) for row in found.weeks]
+
+
+def figures(voice: Voice, row: AgreementRow, name: str, code: str = "") -> Figures:
+    """One line; a figure that is not defined says so."""
+    found = row.agreement
+    if found is None:
+        return Figures(name=name, code=code, n=row.n, said=False)
+
+    def said(value: float | None) -> str:
+        return _("not defined") if value is None else decimal(voice, value, 2)
+
+    alpha = said(found.alpha)
+    if found.low is not None and found.high is not None:
+        alpha = _("{value} ({low} to {high})", value=alpha, low=said(found.low), high=said(found.high))
+    positive = said(found.positive_agreement)
+    if found.positive_agreement_low is not None:
+        positive = _("{value} (at least {low})", value=positive, low=said(found.positive_agreement_low))
+    return Figures(
+        name=name,
+        code=code,
+        n=row.n,
+        said=True,
+        prevalence=_("not defined") if found.prevalence is None else percent(voice, found.prevalence, row.n),
+        alpha=alpha,
+        ac1=said(found.ac1),
+        positive=positive,
+        passes=not found.exploratory,
+    )

@@ -67,6 +67,7 @@ function press(event) {
   if (!target || !name) return;
   event.preventDefault();
   if (target.matches("details")) { target.open = !target.open; return; }
+  if (target.matches("a")) return target.click();
   if (target.disabled) return;
   target.focus();
   if (!target.matches("[type=checkbox], [type=radio]")) return;
