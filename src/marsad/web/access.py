@@ -12,6 +12,7 @@ from marsad.core.roles import Action
 from marsad.core.words import _
 from marsad.store.records.members import require
 from marsad.store.records.models import Member
+from marsad.web.api.gate import is_of_the_api, tried
 from marsad.web.doors import DOORS, Open
 from marsad.web.mistakes import mistake_page
 
@@ -31,6 +32,8 @@ class Doors:
     ) -> HttpResponse | None:
         """None where the door is open; else the log-in page, or a refusal."""
         match = request.resolver_match
+        if match is not None and is_of_the_api(match):
+            return tried(request, match)
         door = DOORS.get(match.url_name or "") if match else None
         if door is Open.ANYONE:
             return None

@@ -36,15 +36,16 @@ def the_desk() -> Desk:
     observatory: Observatory = settings.OBSERVATORY  # type: ignore[misc]  # ours, set in application
     with _lock:
         known = _open.get(observatory.home)
-        if known is None or _times(observatory.home, known[1].mission) != known[0]:
+        if known is None or times_of_files(observatory.home, known[1].mission) != known[0]:
             mission, codebook = observatory.mission, observatory.codebook
             people = {person.id: person for person in observatory.roster}
-            known = (_times(observatory.home, mission), Desk(observatory, mission, codebook, people))
+            known = (times_of_files(observatory.home, mission), Desk(observatory, mission, codebook, people))
             _open[observatory.home] = known
         return known[1]
 
 
-def _times(home: Path, mission: Mission) -> tuple[int, ...]:
+def times_of_files(home: Path, mission: Mission) -> tuple[int, ...]:
+    """When the mission file, the codebook and the roster were last changed; -1 for one that is not there."""
     names = [MISSION, mission.codebook, *([mission.roster] if mission.roster else [])]
     return tuple((home / name).stat().st_mtime_ns if (home / name).exists() else -1 for name in names)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from marsad.core.words import EUROPEAN, LANGUAGES, speaking, writing_digits
@@ -21,7 +22,8 @@ class ReadersLanguage:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, in the reader's language."""
         digits = request.user.digits if request.user.is_authenticated else EUROPEAN
-        with speaking(language_of(request)), writing_digits(digits):
+        language = language_of(request)
+        with speaking(language), translation.override(language), writing_digits(digits):
             return self.get_response(request)
 
 
@@ -31,6 +33,11 @@ def language_of(request: HttpRequest) -> str:
         return request.user.language
     if (chosen := request.COOKIES.get(COOKIE)) in LANGUAGES:
         return str(chosen)
+    return accepted_language(request)
+
+
+def accepted_language(request: HttpRequest) -> str:
+    """The first language of the request's own header that is spoken here."""
     for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")[:500]):
         if code[:2] in LANGUAGES:
             return code[:2]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from marsad.web.api.interface import api
 from marsad.web.pages import code, errors, home, language, log_in, progress, settle
 
 urlpatterns = [

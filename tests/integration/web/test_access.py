@@ -11,7 +11,8 @@ from marsad.core.roles import ALLOWED, Role
 def names_of_addresses() -> set[str]:
     from django.urls import get_resolver
 
-    return {str(pattern.name) for pattern in get_resolver("marsad.web.urls").url_patterns}
+    own = get_resolver("marsad.web.urls").url_patterns  # those of the API have a table of their own
+    return {str(pattern.name) for pattern in own if hasattr(pattern, "name")}
 
 
 def test_every_address_has_its_door_and_every_door_its_address(arcadia: Any) -> None:
