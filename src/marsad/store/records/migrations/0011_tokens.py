@@ -1,4 +1,4 @@
-"""Keys of programmes that read the desk."""
+"""Keys of programmes that read the desk, and how far a member is in the tour."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -39,16 +39,17 @@ def take_off(apps, editor):
         editor.execute("DROP FUNCTION apitoken_refuse")
 
 
+def number():
+    return ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"))
+
+
 class Migration(migrations.Migration):
     dependencies = [("records", "0010_frames")]
     operations = [
         migrations.CreateModel(
             name="ApiToken",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                number(),
                 ("name", models.CharField(max_length=60)),
                 ("sha256", models.CharField(max_length=64, unique=True)),
                 ("roles", models.JSONField()),
@@ -66,6 +67,22 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={"ordering": ("id",)},
+        ),
+        migrations.CreateModel(
+            name="TourProgress",
+            fields=[
+                number(),
+                ("step", models.CharField(max_length=40)),
+                ("left", models.BooleanField(default=False)),
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tour",
+                        to="records.member",
+                    ),
+                ),
+            ],
         ),
         migrations.RunPython(put_on, take_off),
     ]

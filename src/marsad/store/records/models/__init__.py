@@ -1,6 +1,7 @@
 """The tables of people's work, a module for each part of it."""
 
 from marsad.store.records.models.findings import FindingRecord, FindingStep
+from marsad.store.records.models.frames import FrameRecord
 from marsad.store.records.models.judged import CodingRecord, Sample, SampleTask, SettlementRecord
 from marsad.store.records.models.ledger import LedgerEntry
 from marsad.store.records.models.narratives import ClaimRecord, NarrativeRecord
@@ -9,6 +10,7 @@ from marsad.store.records.models.people import Member, MemberManager
 from marsad.store.records.models.pilots import ClosedRound, CodebookFreeze
 from marsad.store.records.models.queue import OptOut, PassRecord, SetAsideAnswer, UrgentCase, UrgentStep
 from marsad.store.records.models.tokens import ApiToken
+from marsad.store.records.models.tour import TourProgress
 from marsad.store.records.models.trained import ModelComparison, ModelUse, TrainedModel
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "FileBatch",
     "FindingRecord",
     "FindingStep",
+    "FrameRecord",
     "LedgerEntry",
     "Member",
     "MemberManager",
@@ -33,6 +36,7 @@ __all__ = [
     "SampleTask",
     "SetAsideAnswer",
     "SettlementRecord",
+    "TourProgress",
     "TrainedModel",
     "UrgentCase",
     "UrgentStep",
