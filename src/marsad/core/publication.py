@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from marsad.core.roles import ALLOWED, Action, Role
 from marsad.core.trilingual import Trilingual
@@ -104,6 +105,57 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """A version of a finding as it is drafted: words, figures, and what both rest on."""
+
+    question: str
+    claim: Trilingual
+    generated: Trilingual
+    section: dict[str, Any]
+    digest: str
+    basis: str
+    codebook_version: str
+    codebook_sha256: str
+    posts_version: int
+    signals_version: int
+    ledger: tuple[int, str]  # number and hash of the last entry
+    exploratory: bool
+    correction: Trilingual | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A version with everything that happened to it, oldest first."""
+
+    number: int
+    version: int
+    drafted: Drafted
+    drafted_by: str
+    drafted_as: tuple[str, ...]
+    drafted_at: datetime
+    steps: tuple[Taken, ...]
+    supersedes: int | None
+    superseded_by: int | None
+
+    @property
+    def state(self) -> State:
+        """Where it stands: the table walked from the draft."""
+        state = State.DRAFT
+        for taken in self.steps:
+            state = RULES[state, taken.step].to
+        return state
+
+    @property
+    def since(self) -> datetime:
+        """When it came to where it stands."""
+        return self.steps[-1].at if self.steps else self.drafted_at
+
+    def taken(self, step: Step) -> Taken | None:
+        """The step, where it was taken."""
+        return next((one for one in self.steps if one.step is step), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
     """What a reader of a published finding is told of its making: a version, a day and roles, never a name."""
 
@@ -115,6 +167,14 @@ class Stamp:
     hands: int  # how many different people: two or three
     digest: str
     correction: Trilingual | None = None  # what was wrong with the version before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """Entries of the ledger behind a figure: numbers and hashes, no names."""
+
+    kind: str  # sample, coding, settlement, finding
+    entries: tuple[tuple[int, str], ...]  # number and hash
 
 
 def rule_of(state: State, step: Step) -> Rule | None:

@@ -140,3 +140,4 @@ def _mind(name: str, seed: int, *about: str) -> Random:
 FIRST = SimulatedCoder(name="demo-coder-1", sensitivity=0.90, specificity=0.997)
 SECOND = SimulatedCoder(name="demo-coder-2", sensitivity=0.87, specificity=0.998)
 SENIOR = SettlingCoder(name="demo-senior")
+READER, PUBLISHER = "demo-legal", "demo-publisher"  # of the findings that the senior drafts

@@ -14,17 +14,20 @@ from pathlib import Path
 from marsad.core.errors import WrongState
 from marsad.core.findings import Estimate
 from marsad.core.mission import Question
+from marsad.core.publication import Step
 from marsad.core.roles import Role
 from marsad.core.words import LANGUAGES, _
-from marsad.demo.coders import FIRST, SECOND, SENIOR
+from marsad.demo.coders import FIRST, PUBLISHER, READER, SECOND, SENIOR
 from marsad.demo.files import write_files, write_truth
 from marsad.demo.generate import Generated, generate
 from marsad.demo.mission_folder import write_mission
 from marsad.flows.answers import answers_of_sample
 from marsad.flows.collecting import Told, moments
 from marsad.flows.detection import detect
+from marsad.flows.drafting import draft_finding
 from marsad.flows.figures import all_figures
 from marsad.flows.ingest import Intake, ingest_file
+from marsad.flows.publishing import take_step
 from marsad.flows.reporting import write_report
 from marsad.flows.sampling import draw_sample
 from marsad.review.states import State
@@ -100,6 +103,8 @@ def build_demo(home: Path, tell: Callable[[str], None], posts: int | None = None
         tell(_("Drawing, coding twice and settling '{question}'", question=question.id))
         draw_sample(observatory, ACTOR, question.id, size, SEED)
         code_sample(observatory, question, generated)
+    tell(_("Drafting, reading and publishing the findings"))
+    publish_findings(observatory)
     tell(_("Writing the report in three languages"))
     reports = write_report(observatory, ACTOR, LANGUAGES, ("html", "pdf"))
     return Demo(
@@ -143,6 +148,8 @@ def _add_people(observatory: Observatory) -> Path:
         for name in (FIRST.name, SECOND.name):
             members.add_member(work, name, [Role.CODER], None, kind="simulated")
         members.add_member(work, SENIOR.name, [Role.SENIOR_CODER], None, kind="simulated")
+        members.add_member(work, READER, [Role.LEGAL_OFFICER], None, kind="simulated")
+        members.add_member(work, PUBLISHER, [Role.PUBLISHER], None, kind="simulated")
         members.add_member(work, VISITOR, [Role.CODER, Role.SENIOR_CODER], password, language="en")
     return path
 
@@ -168,6 +175,19 @@ def code_sample(observatory: Observatory, question: Question, generated: Generat
         for answer in open_ones:
             truth = generated.truth[answer.task.post_id]
             codings.save_settlement(work, senior, SENIOR.settle(answer.task, question, truth, answer.codings))
+
+
+def publish_findings(observatory: Observatory) -> None:
+    """Each coded question's finding, by three simulated people: in a worked example nobody else can be there."""
+    from marsad.store.records import members
+
+    drafter, reader, publisher = (members.member(name) for name in (SENIOR.name, READER, PUBLISHER))
+    for question in observatory.mission.questions:
+        if question.id != PRACTICE[0]:
+            drafted = draft_finding(observatory, drafter, question.id)
+            take_step(observatory, drafter, drafted.number, Step.HAND_OVER)
+            take_step(observatory, reader, drafted.number, Step.READ)
+            take_step(observatory, publisher, drafted.number, Step.PUBLISH)
 
 
 def check(observatory: Observatory, generated: Generated) -> Sequence[Checked]:

@@ -62,7 +62,10 @@ def all_figures(
     for name in questions or ():
         question_of(mission, name)
         samples.sample_of(name)
-    drawn = [question for question in mission.questions if samples.has_sample(question.id)]
+    asked = [question for question in mission.questions if questions is None or question.id in questions]
+    family = any(is_of_family(question) for question in asked)
+    wanted = [each for each in mission.questions if each in asked or (family and is_of_family(each))]
+    drawn = [question for question in wanted if samples.has_sample(question.id)]
     begun = [question for question in drawn if question.id in (questions or ()) or _is_begun(question)]
     found = [_figures_of(observatory, question, roster) for question in begun]
     planned = {
@@ -72,8 +75,14 @@ def all_figures(
     }
     adjusted = benjamini_hochberg(planned)
     with_q = [replace(figures, q=adjusted.get(figures.question)) for figures in found]
-    asked = [figures for figures in with_q if questions is None or figures.question in questions]
-    return [as_shown(observatory, figures, day) for figures in asked]
+    return [
+        as_shown(observatory, figures, day) for figures in with_q if questions is None or figures.question in questions
+    ]
+
+
+def is_of_family(question: Question) -> bool:
+    """Whether the question's comparison was planned: q-values are corrected for all of those together."""
+    return question.compare is not None and question.planned
 
 
 def as_shown(observatory: Observatory, figures: QuestionFigures, day: date | None = None) -> QuestionFigures:

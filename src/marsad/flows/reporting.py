@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,14 +21,16 @@ from marsad.core.words import _, in_all_languages
 from marsad.flows.answers import Answer
 from marsad.flows.collected import collected
 from marsad.flows.contents import posts_again
+from marsad.flows.days import timeline, window
 from marsad.flows.figures import QuestionFigures, all_figures, frame_of
 from marsad.flows.machine_errors import errors_of
 from marsad.flows.overlaps import declared_overlaps
 from marsad.flows.population import Versions, outside_period, population, repeats_taken_in, versions_of
+from marsad.flows.restricted import strictest, today
+from marsad.flows.said_in_public import said_in_public
 from marsad.report.document import (
     CoderKind,
     ComparisonFacts,
-    DayCount,
     Design,
     FindingSection,
     MachineCount,
@@ -82,19 +84,23 @@ def document_of(observatory: Observatory) -> ReportDocument:
 
     observatory.connect()
     mission = observatory.mission
-    figures = all_figures(observatory)
-    if not figures:
-        raise Missing(_("Nothing is coded and settled yet; draw a sample with 'marsad sample' and code it first."))
-    sections = tuple(section_of(observatory, mission, each) for each in figures)
-    every = batches.batches()
     entry = work.last_entry_before_reports()
-    assert entry is not None, "a sample was drawn, so the ledger has entries"
+    made_on = date.fromisoformat(entry.act.at[:10]) if entry else mission.start
+    # dated in the restricted period, or written in it: locked either way
+    figures = all_figures(observatory, day=strictest(mission, today(mission), made_on))
+    if not figures or entry is None:
+        raise Missing(_("Nothing is coded and settled yet; draw a sample with 'marsad sample' and code it first."))
+    said = said_in_public(observatory, figures)
+    figures = [each for each in figures if each.question not in said.withdrawn]
+    sections = tuple(said.stamped(section_of(observatory, mission, each), each) for each in figures)
+    every = batches.batches()
     lake = observatory.lake.versions()
     told = {each.source: each for each in collected(observatory)}
+    rules = digest_of(observatory, mission.codebook)
     noted = [entry.number for each in told.values() for entry in each.collections]
     return ReportDocument(
         mission=mission,
-        made_on=date.fromisoformat(entry.act.at[:10]),
+        made_on=made_on,
         codebook=observatory.codebook,
         findings=sections,
         sources=tuple(
@@ -109,10 +115,20 @@ def document_of(observatory: Observatory) -> ReportDocument:
         timeline=timeline(observatory, mission),
         repeated=repeats_taken_in(observatory.lake),
         again=posts_again(observatory.lake, [source.id for source in mission.sources]),
+        notices=said.notices,
+        draft=any(section.stamp is None for section in sections),
         provenance=Provenance(
-            digest=digest([lake, [_facts(each) for each in figures], digest_of(observatory, mission.codebook), noted]),
+            digest=digest(
+                [
+                    lake,
+                    [_facts(each) for each in figures],
+                    digest_of(observatory, mission.codebook),
+                    noted,
+                    said.digests,
+                ]
+            ),
             lake_versions=tuple(sorted(lake.items())),
-            codebook_digest=digest_of(observatory, mission.codebook),
+            codebook_digest=rules,
             software=f"marsad {version('marsad')}",
             command="marsad report",
             ledger_entries=entry.number,
@@ -158,7 +174,9 @@ def section_of(observatory: Observatory, mission: Mission, figures: QuestionFigu
             claim=said,
             estimates=figures.estimates,
             agreement=figures.agreement,
-            against=against(figures, question, outside_period(observatory.lake, question, mission, versions.posts)),
+            against=()
+            if figures.lock
+            else against(figures, question, outside_period(observatory.lake, question, mission, versions.posts)),
             exploratory=figures.exploratory,
             q=figures.q,
         ),
@@ -168,7 +186,7 @@ def section_of(observatory: Observatory, mission: Mission, figures: QuestionFigu
         platforms=tuple(sorted(set(posts["platform"].to_pylist()))),
         comparison=comparison,
         alternatives=figures.alternatives,
-        machine=machine_counts(observatory, question, posts, versions),
+        machine=() if figures.lock else machine_counts(observatory, question, posts, versions),
         errors=errors_of(observatory, figures),
         group_labels=labels,
     )
@@ -190,7 +208,7 @@ def sample_facts(observatory: Observatory, question: Question, figures: Question
     names = {coding.coder for answer in done for coding in answer.codings}
     kinds = members.kinds_of(names)
     kind = next((one for one in (CoderKind.SIMULATED, CoderKind.GIVEN_LABELS) if one in kinds), CoderKind.PEOPLE)
-    strata = figures.sample.strata
+    strata, counted = figures.sample.strata, figures.lock is None
     return SampleFacts(
         design=Design.STRATIFIED if len(strata) > 1 else Design.SIMPLE,
         frame=next(s.frame for s in observatory.mission.sources if str(s.frame) == frame_of(observatory, question)),
@@ -203,17 +221,16 @@ def sample_facts(observatory: Observatory, question: Question, figures: Question
         double_coded=sum(len(answer.codings) >= 2 for answer in done),
         saw_machine_label=sum(coding.saw_machine_label for answer in done for coding in answer.codings),
         seed=figures.sample.seed,
-        strata=tuple(_stratum(name, band["N"], decided, question) for name, band in strata.items()),
+        strata=tuple(_stratum(name, band["N"], decided, question, counted) for name, band in strata.items()),
         not_units=figures.sample.not_units,
         repeats=figures.sample.repeats,
     )
 
 
-def _stratum(name: str, size: int, decided: Iterable[Answer], question: Question) -> Stratum:
+def _stratum(name: str, size: int, decided: Iterable[Answer], question: Question, counted: bool) -> Stratum:
     mine = [answer for answer in decided if answer.task.stratum == name]
-    return Stratum(
-        name=name, size=size, coded=len(mine), positives=sum(bool(answer.verdict(question)) for answer in mine)
-    )
+    positives = sum(bool(answer.verdict(question)) for answer in mine) if counted else 0
+    return Stratum(name=name, size=size, coded=len(mine), positives=positives)
 
 
 def comparison_facts(question: Question, figures: QuestionFigures) -> ComparisonFacts | None:
@@ -285,27 +302,3 @@ def machine_counts(
     return tuple(
         MachineCount(detector=detector, label=label, items=counts[detector, label]) for detector, label in pairs
     )
-
-
-def window(posts: pa.Table, mission: Mission) -> tuple[date, date]:
-    """First and last day of the posts in the mission's time zone; the mission's own where no time is given."""
-    days = [day for day in _days(posts["published_at"], mission.time_zone) if day is not None]
-    return (min(days), max(days)) if days else (mission.start, mission.end)
-
-
-def timeline(observatory: Observatory, mission: Mission) -> tuple[DayCount, ...]:
-    """Posts by day in the mission's time zone; days without a post are left out."""
-    counts = Counter(_days(observatory.lake.read("posts", ["published_at"])["published_at"], mission.time_zone))
-    counts.pop(None, None)
-    known = sorted(day for day in counts if day is not None)
-    inside = [day for day in known if mission.start <= day <= mission.end] or known
-    return tuple(DayCount(day=day, posts=counts[day]) for day in inside)
-
-
-def _days(times: pa.ChunkedArray, zone: str) -> list[date | None]:
-    local = pc.local_timestamp(times.cast(pa.timestamp("us", tz=zone)))
-    return [None if each is None else _date(each) for each in local.to_pylist()]
-
-
-def _date(value: datetime) -> date:
-    return value.date()

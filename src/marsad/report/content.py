@@ -12,6 +12,7 @@ from marsad.report.figures import figure, withheld_because
 from marsad.report.findings_part import finding_part, methods_part
 from marsad.report.labels import FRAME_SAYS, FRAMES
 from marsad.report.numbers import FEW, Voice, clean, day, foreign, left_to_right, listed, settle_direction, whole
+from marsad.report.publication_part import banner, notices_part
 from marsad.report.safety import require_safe
 from marsad.report.sentences import electorate_sentence, version_of
 
@@ -27,12 +28,11 @@ def write(document: ReportDocument, language: str) -> Written:
             title=clean(document.mission.title.said_in(language)),
             subtitle=_("Observation report on public speech online"),
             cover=tuple(_cover(voice, document)),
-            banner=_("Worked example: the country, the parties, the people and the posts are invented.")
-            if document.fictional
-            else "",
+            banner=banner(document),
             summary=tuple(_summary(voice, document)),
             parts=(
                 *(finding_part(voice, document, section) for section in document.findings),
+                *([corrections] if (corrections := notices_part(voice, document)) else []),
                 collected_part(voice, document),
                 *([collection_part(voice, document)] if any(each.collected for each in document.sources) else []),
                 _limits(voice, document),

@@ -14,6 +14,7 @@ from marsad.core.judgement import Codebook, NotUnits
 from marsad.core.machine_errors import MachineErrors
 from marsad.core.mission import Frame, Mission, Question, Repeats, Source
 from marsad.core.posts import Batch
+from marsad.core.publication import Stamp
 from marsad.core.trilingual import Trilingual
 
 
@@ -106,6 +107,7 @@ class FindingSection:
     coverage_limits: tuple[Trilingual, ...] = ()
     examples: tuple[Trilingual, ...] = ()  # re-worded by people; a post is never quoted
     group_labels: tuple[tuple[str, Trilingual], ...] = ()
+    stamp: Stamp | None = None  # None: not published, or its figures have moved since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,25 @@ class SourceSection:
     source: Source
     batches: tuple[Batch, ...]
     collected: Collected | None = None
+
+
+class NoticeKind(StrEnum):
+    """What happened to something that was said in public."""
+
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A published version that stands no more, and why."""
+
+    question: str
+    title: Trilingual
+    version: int
+    kind: NoticeKind
+    on: date
+    said: Trilingual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +173,8 @@ class ReportDocument:
     repeated: tuple[tuple[str, int], ...] = ()  # (kind, posts taken in that only repeat another)
     again: int = 0  # posts taken in whose content another has: they only repeat it, or were collected twice
     limits: tuple[Trilingual, ...] = ()  # beyond those every report carries
+    notices: tuple[Notice, ...] = ()  # what was corrected or withdrawn, oldest first
+    draft: bool = False  # whether it holds a finding that is not published: every page says so
     provenance: Provenance
 
     @property

@@ -11,6 +11,7 @@ from marsad.report.errors_part import errors_blocks, machine_blocks
 from marsad.report.figures import figure, withheld_because
 from marsad.report.labels import FRAMES, group_name, method_name, property_name
 from marsad.report.numbers import Voice, clean, decimal, left_to_right, settle_direction, whole
+from marsad.report.publication_part import stamp_blocks
 from marsad.report.repeated import counted_sentence
 from marsad.report.safety import hides_counts
 from marsad.report.sentences import (
@@ -40,6 +41,7 @@ def _blocks(voice: Voice, document: ReportDocument, section: FindingSection) -> 
     lawful = lawful_speech_sentence(section.question, document.codebook)
     if lawful:
         yield Paragraph(text=lawful, tone=Tone.NOTE)
+    yield from stamp_blocks(voice, section)
     asked = clean(section.question.asks.said_in(voice.language))
     yield Paragraph(text=_("Question put to the coders: “{question}”", question=asked))
     yield from _chart(voice, section)

@@ -1,10 +1,14 @@
 """What is checked before a single word is printed. Each check refuses the whole report, with what to do next."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from marsad.core.errors import NotSafeToPublish
 from marsad.core.findings import Estimate, Withheld
+from marsad.core.judgement import Codebook
+from marsad.core.mission import Mission
+from marsad.core.restricted import lock_of
 from marsad.core.trilingual import Trilingual
 from marsad.core.words import LANGUAGES, _, speaking
 from marsad.report.document import CoderKind, FindingSection, ReportDocument
@@ -15,7 +19,6 @@ from marsad.report.sentences import counts_lawful_speech
 PERCENTAGE = re.compile(
     r"[\d\s\u2066\u2069]%|٪|\bper ?cent\b|\bpour ?cent\b|(?:في |ب)?المائة|بالمئة|في المئة", re.IGNORECASE
 )
-VOTING_FAMILY = "E"  # participation: what reads as a poll of voting intention
 
 
 def require_safe(document: ReportDocument) -> None:
@@ -27,15 +30,23 @@ def require_safe(document: ReportDocument) -> None:
                     _("The account of batch '{batch}' does not add up; take the file in again.", batch=batch.batch_id)
                 )
     for section in document.findings:
-        _require_safe_figures(document, section)
-        _require_safe_errors(section)
-        _require_same_numbers(document, section.question.id, section.finding.claim)
-        for text in (*section.finding.against, *section.coverage_limits, *section.examples):
-            _require_same_numbers(document, section.question.id, text)
-        _require_claim_from_figures(document, section)
-        _require_lawful_speech_in_aggregate(document, section)
+        require_safe_section(document.mission, document.codebook, document.made_on, section)
     for limit in document.limits:
-        _require_same_numbers(document, document.mission.id, limit)
+        require_same_numbers(document.mission, document.mission.id, limit)
+    for notice in document.notices:
+        require_same_numbers(document.mission, notice.question, notice.said)
+
+
+def require_safe_section(mission: Mission, codebook: Codebook, day: date, section: FindingSection) -> None:
+    """Raise NotSafeToPublish for the first thing in one finding that would mislead or expose, if shown on `day`."""
+    _require_safe_figures(mission, section)
+    _require_safe_errors(section)
+    require_same_numbers(mission, section.question.id, section.finding.claim)
+    for text in (*section.finding.against, *section.coverage_limits, *section.examples):
+        require_same_numbers(mission, section.question.id, text)
+    _require_claim_from_figures(mission, section)
+    _require_lawful_speech_in_aggregate(codebook, section)
+    _require_no_poll(mission, codebook, day, section)
 
 
 def all_estimates(section: FindingSection) -> tuple[Estimate, ...]:
@@ -50,11 +61,11 @@ def hides_counts(section: FindingSection) -> bool:
     return any(withheld_because(one) is Withheld.SMALL_COUNT for one in all_estimates(section))
 
 
-def _require_safe_figures(document: ReportDocument, section: FindingSection) -> None:
+def _require_safe_figures(mission: Mission, section: FindingSection) -> None:
     sample, name = section.sample, section.question.id
     if not section.finding.estimates:
         raise NotSafeToPublish(_("The finding on '{question}' has no estimate; run the estimate first.", question=name))
-    if sample.coder_kind is CoderKind.SIMULATED and not document.fictional:
+    if sample.coder_kind is CoderKind.SIMULATED and not mission.fictional:
         raise NotSafeToPublish(
             _(
                 "The codings of '{question}' are simulated and the mission is not fictional; have people code.",
@@ -70,7 +81,7 @@ def _require_safe_figures(document: ReportDocument, section: FindingSection) -> 
                 question=name,
             )
         )
-    voice = Voice("en", document.mission.country)
+    voice = Voice("en", mission.country)
     for estimate in all_estimates(section):
         figure(voice, estimate, sample)
 
@@ -92,8 +103,9 @@ def _require_safe_errors(section: FindingSection) -> None:
             )
 
 
-def _require_same_numbers(document: ReportDocument, name: str, text: Trilingual) -> None:
-    found = {one: sorted(numbers_in(text.said_in(one), Voice(one, document.mission.country))) for one in LANGUAGES}
+def require_same_numbers(mission: Mission, name: str, text: Trilingual) -> None:
+    """Raise NotSafeToPublish where one language of `text` holds other numbers than another."""
+    found = {one: sorted(numbers_in(text.said_in(one), Voice(one, mission.country))) for one in LANGUAGES}
     if not found["ar"] == found["fr"] == found["en"]:
         raise NotSafeToPublish(
             _(
@@ -104,10 +116,31 @@ def _require_same_numbers(document: ReportDocument, name: str, text: Trilingual)
         )
 
 
-def _require_claim_from_figures(document: ReportDocument, section: FindingSection) -> None:
+def require_numbers_of(mission: Mission, name: str, edited: Trilingual, generated: Trilingual) -> None:
+    """Raise NotSafeToPublish unless words that a person changed keep the numbers of the words the product wrote.
+
+    All of them and no others, in each language: an interval that is left out makes a figure look firmer.
+    """
+    for language in LANGUAGES:
+        voice = Voice(language, mission.country)
+        given, own = (set(numbers_in(text.said_in(language), voice)) for text in (edited, generated))
+        if given != own:
+            raise NotSafeToPublish(
+                _(
+                    "The words of '{question}' ({language}) do not hold the numbers of its figures: missing '{gone}', "
+                    "not of the figures '{new}'; write every number as the product wrote it.",
+                    question=name,
+                    language=language,
+                    gone=", ".join(str(one) for one in sorted(own - given)) or "–",
+                    new=", ".join(str(one) for one in sorted(given - own)) or "–",
+                )
+            )
+
+
+def _require_claim_from_figures(mission: Mission, section: FindingSection) -> None:
     """A claim may hold no percentage that its own figures do not show."""
     for language in LANGUAGES:
-        voice = Voice(language, document.mission.country)
+        voice = Voice(language, mission.country)
         said = section.finding.claim.said_in(language)
         with speaking(language):
             shown = _percentages(voice, section)
@@ -141,23 +174,21 @@ def _percentages_in(text: str, voice: Voice) -> list[Decimal]:
     return found
 
 
-def _require_lawful_speech_in_aggregate(document: ReportDocument, section: FindingSection) -> None:
+def _require_lawful_speech_in_aggregate(codebook: Codebook, section: FindingSection) -> None:
     name = section.question.id
-    if not counts_lawful_speech(section.question, document.codebook):
-        return
-    if section.examples:
+    if counts_lawful_speech(section.question, codebook) and section.examples:
         raise NotSafeToPublish(
             _("'{question}' counts lawful speech, described in aggregate only; take its examples out.", question=name)
         )
-    restricted = document.mission.restricted
-    codes = [document.codebook.code(code) for code in section.question.codes]
-    on_voting = any(code is not None and code.family == VOTING_FAMILY for code in codes)
-    in_period = restricted is not None and restricted.start <= document.made_on <= restricted.end
+
+
+def _require_no_poll(mission: Mission, codebook: Codebook, day: date, section: FindingSection) -> None:
+    """What reads as a poll is not printed in a report dated inside the restricted period."""
     shown = any(one.withheld is not Withheld.RESTRICTED_PERIOD for one in all_estimates(section))
-    if on_voting and in_period and shown:
+    if shown and lock_of(mission, section.question, codebook, day) is not None:
         raise NotSafeToPublish(
             _(
                 "'{question}' would read as a poll in the restricted period; estimate again on that date.",
-                question=name,
+                question=section.question.id,
             )
         )

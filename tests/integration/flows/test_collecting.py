@@ -15,7 +15,7 @@ from marsad.flows.ingest import Intake, ingest_file
 from marsad.flows.keeping import examine
 from marsad.flows.lags import deletion_lags
 from marsad.flows.overlaps import Window, declared_overlaps, overlap_of
-from marsad.flows.reporting import timeline
+from marsad.flows.days import timeline
 from marsad.report.document import DayCount
 from marsad.store.observatory import MISSION, Observatory
 

@@ -2,71 +2,18 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, QuerySet
 
 from marsad.core.errors import Missing, WrongState
-from marsad.core.publication import RULES, State, Step, Taken
+from marsad.core.publication import RULES, Behind, Drafted, Kept, State, Step, Taken
 from marsad.core.roles import ALLOWED, Action, Role
 from marsad.core.trilingual import Trilingual
 from marsad.core.words import _
 from marsad.store.records.fingerprints import of_finding, of_step
 from marsad.store.records.models import FindingRecord, FindingStep, LedgerEntry, Member
 from marsad.store.records.work import Unit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drafted:
-    """A version of a finding as it is drafted: words, figures, and what both rest on."""
-
-    question: str
-    claim: Trilingual
-    generated: Trilingual
-    section: dict[str, Any]
-    digest: str
-    basis: str
-    codebook_version: str
-    codebook_sha256: str
-    posts_version: int
-    signals_version: int
-    ledger: tuple[int, str]  # number and hash of the last entry
-    exploratory: bool
-    correction: Trilingual | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """A version with everything that happened to it, oldest first."""
-
-    number: int
-    version: int
-    drafted: Drafted
-    drafted_by: str
-    drafted_as: tuple[str, ...]
-    drafted_at: datetime
-    steps: tuple[Taken, ...]
-    supersedes: int | None
-    superseded_by: int | None
-
-    @property
-    def state(self) -> State:
-        """Where it stands: the table walked from the draft."""
-        state = State.DRAFT
-        for taken in self.steps:
-            state = RULES[state, taken.step].to
-        return state
-
-    @property
-    def since(self) -> datetime:
-        """When it came to where it stands."""
-        return self.steps[-1].at if self.steps else self.drafted_at
-
-    def taken(self, step: Step) -> Taken | None:
-        """The step, where it was taken."""
-        return next((one for one in self.steps if one.step is step), None)
 
 
 def add_version(work: Unit, person: Member, drafted: Drafted, after: int | None) -> int:
@@ -162,14 +109,6 @@ def who_may(action: Action, kind: str) -> list[str]:
 def roles_for(person: Member, action: Action) -> list[str]:
     """The roles by which a person may do something."""
     return sorted(str(role) for role in ALLOWED[action] if Role(role) in {Role(each) for each in person.roles})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Behind:
-    """Entries of the ledger behind a figure: numbers and hashes, no names."""
-
-    kind: str  # sample, coding, settlement, finding
-    entries: tuple[tuple[int, str], ...]  # number and hash
 
 
 def entries_behind(sample: int, tasks: Sequence[int], numbers: Sequence[int]) -> tuple[Behind, ...]:
