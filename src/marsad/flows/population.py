@@ -16,8 +16,10 @@ from marsad.core.errors import Missing
 from marsad.core.judgement import DrawnSample, NotUnits
 from marsad.core.mission import Mission, Person, Question, Repeats
 from marsad.core.posts import REPEATS
+from marsad.core.queries import Search, search_from_json
 from marsad.core.words import _
 from marsad.flows.contents import NEEDED, left_out
+from marsad.flows.frame_posts import found_posts
 from marsad.store.lake import Lake
 
 COLUMNS = ("post_id", "platform", "language", "script", "score", "target", "published_at")
@@ -31,6 +33,7 @@ class Versions:
     signals: int
     detectors: Mapping[str, str]  # name -> version: signals of other versions are left aside
     repeats: Repeats | None  # what counts of a repeated content; None: every row, as samples of old were drawn
+    within: Search | None = None  # only what a saved search finds
 
 
 def versions_now(lake: Lake, detectors: Mapping[str, str], repeats: Repeats) -> Versions:
@@ -45,6 +48,7 @@ def versions_of(sample: DrawnSample) -> Versions:
         signals=sample.signals_version,
         detectors=sample.design.get("detectors", {}),
         repeats=sample.repeats,
+        within=search_from_json(searched["search"]) if (searched := sample.design.get("searched")) else None,
     )
 
 
@@ -90,7 +94,7 @@ def population(lake: Lake, question: Question, mission: Mission, versions: Versi
     try:
         posts = lake.table("posts", versions.posts, engine)
         signals = lake.table("signals", versions.signals, engine)
-        asked = _units(_asked(posts, question, mission), question, versions.repeats)
+        asked = _units(_within(lake, _asked(posts, question, mission), mission, versions), question, versions.repeats)
         asked = asked.select("post_id", "platform", "target", "published_at")
         present = [f"{name}:{version}" for name, version in versions.detectors.items()] or [""]
         current = signals.filter((signals.detector + ":" + signals.detector_version).isin(present))
@@ -115,6 +119,14 @@ def _asked(posts: Any, question: Question, mission: Mission) -> Any:
     return posts.filter(posts.source.isin(list(question.sources)) & inside)
 
 
+def _within(lake: Lake, asked: Any, mission: Mission, versions: Versions) -> Any:
+    """Those of `asked` that a saved search finds, where the versions name one."""
+    if versions.within is None:
+        return asked
+    found = found_posts(lake, versions.within, mission.time_zone, versions.posts)
+    return asked.semi_join(ibis.memtable(pa.table({"post_id": found})), "post_id")
+
+
 def _units(asked: Any, question: Question, repeats: Repeats | None) -> Any:
     if repeats is None:
         return asked
@@ -128,6 +140,7 @@ def not_units(lake: Lake, question: Question, mission: Mission, versions: Versio
     engine = ibis.duckdb.connect()
     try:
         asked = _asked(lake.table("posts", versions.posts, engine).select(*NEEDED), question, mission)
+        asked = _within(lake, asked, mission, versions)
         gone = left_out(asked, question.sources)
         unlinked = asked.anti_join(gone.twice, "post_id")
         unlinked = unlinked.filter(unlinked.kind.isin(REPEATS) & unlinked.original_id.isnull())

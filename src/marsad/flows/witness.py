@@ -29,6 +29,7 @@ KINDS = {
     "model in use": N_("choice of a model"),
     "narrative": N_("decision about a narrative"),
     "claim": N_("fact-check"),
+    "frame": N_("saved search"),
     "finding": N_("version of a finding"),
     "finding step": N_("step of a finding"),
     "token": N_("key of a programme"),
@@ -79,6 +80,7 @@ def compare_records(said: Told) -> int:
         CodingRecord,
         CollectionRecord,
         FileBatch,
+        FrameRecord,
         FindingRecord,
         FindingStep,
         Member,
@@ -116,6 +118,7 @@ def compare_records(said: Told) -> int:
         "claim": {str(row.pk): prints.of_claim(row) for row in ClaimRecord.objects.all()},
         "finding": {str(row.pk): prints.of_finding(row) for row in FindingRecord.objects.all()},
         "finding step": {str(row.pk): prints.of_step(row) for row in FindingStep.objects.all()},
+        "frame": {str(row.pk): prints.of_frame(row) for row in FrameRecord.objects.all()},
         "token": {str(row.pk): prints.of_token(row) for row in ApiToken.objects.all()},
     }
     for kind, rows in found.items():

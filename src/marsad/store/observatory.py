@@ -14,6 +14,7 @@ from marsad.store.keys import PSEUDONYMS, SESSIONS, create_keys, read_key
 from marsad.store.lake import Lake
 from marsad.store.mission_file import load_mission
 from marsad.store.roster_file import load_roster
+from marsad.store.search_index import SearchIndex
 from marsad.store.vault import Vault
 
 MISSION = "mission.yaml"
@@ -29,6 +30,11 @@ class Observatory:
     def lake(self) -> Lake:
         """The tables of what was observed."""
         return Lake(self.home / "lake")
+
+    @property
+    def search_index(self) -> SearchIndex:
+        """The index of words, made from the lake."""
+        return SearchIndex(self.home / "search")
 
     @property
     def vault(self) -> Vault:

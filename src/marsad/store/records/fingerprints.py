@@ -14,6 +14,7 @@ from marsad.store.records.models import (
     FileBatch,
     FindingRecord,
     FindingStep,
+    FrameRecord,
     Member,
     ModelComparison,
     ModelUse,
@@ -160,6 +161,13 @@ def of_finding(row: FindingRecord) -> str:
 def of_step(row: FindingStep) -> str:
     """A step taken with a finding, by whom, and what was said."""
     return digest([row.pk, row.finding_id, row.step, row.reason, row.said, row.by, row.roles, _moment(row.at)])[:LENGTH]
+
+
+def of_frame(row: FrameRecord) -> str:
+    """A saved search, everything that was told of it, and who saved it when."""
+    asked = [row.name, row.act, row.search, row.understood, row.question, row.method]
+    found = [row.posts_version, row.found, row.exclusions, row.collected_by, row.lags, row.note]
+    return digest([row.pk, asked, found, row.supersedes_id, _moment(row.noted_at), row.noted_by])[:LENGTH]
 
 
 def _moment(moment: datetime | None) -> str | None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Count
+
 from marsad.core.errors import Missing
 from marsad.core.judgement import DrawnSample, Purpose, Task
 from marsad.core.words import _
 from marsad.store.records.fingerprints import of_sample
-from marsad.store.records.models import Sample, SampleTask
+from marsad.store.records.models import ClosedRound, CodingRecord, Sample, SampleTask, SettlementRecord
 from marsad.store.records.work import Unit
 
 
@@ -139,3 +141,15 @@ def as_task(row: SampleTask) -> Task:
         double=row.double,
         coders=row.coders,
     )
+
+
+def answered() -> dict[int, str]:
+    """What is in of every sample, by its number: codings, settlements, and whether its round was closed.
+
+    It changes with every answer, and is quick to ask.
+    """
+    codings = dict(CodingRecord.objects.order_by().values_list("task__sample").annotate(n=Count("pk")))
+    settled = dict(SettlementRecord.objects.order_by().values_list("task__sample").annotate(n=Count("pk")))
+    closed = set(ClosedRound.objects.values_list("sample_id", flat=True))
+    numbers = Sample.objects.order_by("pk").values_list("pk", flat=True)
+    return {one: f"{codings.get(one, 0)} {settled.get(one, 0)} {one in closed}" for one in numbers}

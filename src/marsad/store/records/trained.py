@@ -143,3 +143,8 @@ def in_use() -> dict[str, InUse]:
             decided_by=row.decided_by,
         )
     return {task: use for task, use in latest.items() if use.identity}
+
+
+def tasks_and_questions() -> list[tuple[str, str]]:
+    """Each task with each question on whose codings a model of it learnt."""
+    return list(TrainedModel.objects.exclude(question="").order_by().values_list("task", "question").distinct())

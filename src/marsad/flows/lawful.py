@@ -1,0 +1,81 @@
+"""Lawful speech where posts are searched: which labels tell it, and what may be counted of it.
+
+Calls to abstain, boycott calls, peaceful protest, counter-speech and criticism are lawful. What a detector takes for
+them is counted and never listed: cells under ten are withheld with the next smallest, so that the rest does not tell
+them, and what is shown is rounded to tens, so that the difference of two counts says nothing of single posts.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from marsad.core.judgement import Codebook
+from marsad.core.mission import Mission
+from marsad.detect.tasks import TASKS
+
+FLOOR = 10  # posts under which nothing is said
+ABSTENTION = "lexicon:abstention"  # the word list's name for it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """Posts found of one name; None where the number is withheld."""
+
+    name: str
+    posts: int | None
+
+
+def lawful_labels(labels: Iterable[str], mission: Mission, codebook: Codebook) -> frozenset[str]:
+    """Those of `labels` ('detector:label') that tell lawful speech.
+
+    By the tasks that come with Marsad, the word lists, and the codes of the codebook: a label called like a code of
+    lawful speech, or of a model trained on a question that counts one.
+    """
+    told = {f"{task.id}:{label}" for task in TASKS for label in task.lawful} | {ABSTENTION}
+    codes = {code.id for code in codebook.codes if code.lawful_speech}
+    questions = {question.id for question in mission.questions if codes & set(question.codes)}
+    own = questions | {task for task, question in _trained_on() if question in questions}
+    return frozenset(
+        label for label in labels if label in told or label.partition(":")[2] in codes or label.partition(":")[0] in own
+    )
+
+
+def _trained_on() -> list[tuple[str, str]]:
+    """Each task with the question whose codings a model of it learnt from."""
+    from marsad.store.records import trained
+
+    return trained.tasks_and_questions()
+
+
+def withheld(counts: Mapping[str, int]) -> tuple[tuple[Counted, ...], bool]:
+    """The counts that may be shown, rounded to tens, in their order; whether any is left out.
+
+    Those under FLOOR are left out without their names, and the smallest of the others with them until what is left out
+    is two or more and FLOOR or more together (complementary suppression: Cox 1980).
+    """
+    gone = {name for name, posts in counts.items() if posts < FLOOR}
+    for name, _posts in sorted(counts.items(), key=lambda item: (item[1], item[0])):
+        if not gone or (len(gone) > 1 and sum(counts[each] for each in gone) >= FLOOR):
+            break
+        gone.add(name)
+    shown = tuple(Counted(name=name, posts=to_ten(posts)) for name, posts in counts.items() if name not in gone)
+    return shown, bool(gone)
+
+
+def to_ten(posts: int) -> int | None:
+    """A count of lawful speech as it may be said: rounded to tens, None under FLOOR."""
+    return None if posts < FLOOR else (posts + 5) // 10 * 10
+
+
+def mostly(lawful: int, whole: int) -> bool:
+    """Whether half or more of what was found is lawful speech, and enough of it that this tells of no single post."""
+    return lawful >= FLOOR and 2 * lawful >= whole
+
+
+def as_they_are(counts: Mapping[str, int]) -> tuple[Counted, ...]:
+    """Counts of what is public and listed beside them."""
+    return tuple(Counted(name=name, posts=posts) for name, posts in counts.items())
+
+
+def names(shown: Sequence[Counted]) -> list[str]:
+    """The names of the counts that are shown."""
+    return [each.name for each in shown]
