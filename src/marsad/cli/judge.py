@@ -87,16 +87,26 @@ def read_password(path: Path) -> str:
 
 def sample(
     question: Question,
-    size: Annotated[int, typer.Option(help=_("How many posts to code."))],
+    size: Annotated[int | None, typer.Option(help=_("How many posts to code."))] = None,
+    pilot: Annotated[
+        int | None,
+        typer.Option(help=_("In place of the sample, so many posts that every coder answers, to calibrate them.")),
+    ] = None,
     seed: Annotated[int, typer.Option(help=_("Seed of the draw; it is kept with the sample."))] = 1,
     double: Annotated[float, typer.Option(help=_("Share that two coders answer, from 0 to 1."))] = 1.0,
     as_json: AsJson = False,
 ) -> None:
     """Draw a stratified probability sample and record each inclusion probability."""
+    from marsad.flows.calibrating import draw_round
     from marsad.flows.sampling import draw_sample
     from marsad.store.observatory import open_observatory
 
-    drawn = draw_sample(open_observatory(), actor(), question, size, seed, double)
+    if (size is None) == (pilot is None):
+        raise UsageError(_("Say how many posts to draw: either --size for the sample, or --pilot for a round."))
+    if pilot is not None:
+        drawn = draw_round(open_observatory(), actor(), question, pilot, seed)
+    else:
+        drawn = draw_sample(open_observatory(), actor(), question, size or 0, seed, double)
     if as_json:
         gone = asdict(drawn.not_units) if drawn.not_units else None
         show_json(
@@ -115,6 +125,8 @@ def sample(
         for name, band in drawn.strata.items()
     ]
     title = _("Sample of '{question}', seed {seed}", question=question, seed=seed)
+    if pilot is not None:
+        title = _("Round of calibration of '{question}', seed {seed}", question=question, seed=seed)
     show_table(title, (_("stratum"), _("posts"), _("drawn"), _("probability")), rows)
     if counted := counted_sentence(Voice(current_language()), drawn.not_units, drawn.repeats):
         say(counted)

@@ -9,6 +9,7 @@ from marsad.core.judgement import DrawnSample, Task
 from marsad.core.mission import Frame, Mission, Question
 from marsad.core.words import _
 from marsad.flows.detection import chosen, unseen_files
+from marsad.flows.freezing import frozen_now
 from marsad.flows.population import Versions, asked_digest, not_units, population, question_of, versions_now
 from marsad.review.sampling import Drawn, FrameTable, draw
 from marsad.store.observatory import Observatory
@@ -31,6 +32,7 @@ def draw_sample(
     mission = observatory.mission
     question = question_of(mission, question_id)
     rereadings.require_none_begun(question.sources)
+    frozen = frozen_now(observatory)
     if samples.has_sample(question_id):
         raise WrongState(
             _(
@@ -49,7 +51,9 @@ def draw_sample(
     with unit(actor, "sample", question_id) as work:
         kept = kept_of(drawn, question, versions, observatory.codebook.version)
         asked = {"asked": asked_digest(question, observatory.roster, kept.codebook_version), "not_units": asdict(gone)}
-        samples.save_sample(work, replace(kept, design=kept.design | asked), tasks_of(drawn))
+        cited = {"frozen_codebook": frozen.digest} if frozen else {}
+        samples.save_sample(work, replace(kept, design=kept.design | asked | cited), tasks_of(drawn))
+        work.detail |= cited
     return samples.sample_of(question_id)
 
 

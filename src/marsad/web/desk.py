@@ -75,6 +75,11 @@ class Work:
         """Whether the answers teach a model, and never enter a figure."""
         return bool(self.sample.purpose == Purpose.TRAINING)
 
+    @property
+    def for_calibration(self) -> bool:
+        """Whether every coder answers it, to be compared and never counted."""
+        return bool(self.sample.purpose == Purpose.PILOT)
+
     def moment(self) -> tuple[str, str]:
         """Time zone and country, by which dates are written."""
         return self.desk.mission.time_zone, self.desk.mission.country
@@ -103,12 +108,12 @@ def _code(codebook: Codebook, name: str) -> Code:
 
 
 def latest_samples() -> list[Sample]:
-    """The sample each question's figures rest on: its latest; then every one for training that has open tasks."""
+    """The sample each question's figures rest on: its latest; then every other that has open tasks."""
     latest: dict[str, Sample] = {}
     for sample in Sample.objects.filter(purpose=Purpose.ESTIMATION).order_by("id"):
         latest[sample.question] = sample
-    training = Sample.objects.filter(purpose=Purpose.TRAINING).order_by("id")
-    return [*latest.values(), *(sample for sample in training if _is_open(sample))]
+    others = Sample.objects.exclude(purpose=Purpose.ESTIMATION).order_by("id")
+    return [*latest.values(), *(sample for sample in others if _is_open(sample))]
 
 
 def _is_open(sample: Sample) -> bool:

@@ -23,6 +23,8 @@ DOORS: dict[str, Action | Open] = {
     "settled": Action.SETTLE,
     "correct": Action.SETTLE,
     "progress": Action.SEE_AGREEMENT,
+    "calibration": Action.SEE_CALIBRATION,
+    "calibration_round": Action.SEE_CALIBRATION,
     "errors": Action.ESTIMATE,
 }
 

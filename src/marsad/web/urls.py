@@ -3,7 +3,7 @@
 from django.urls import path
 
 from marsad.web.api.interface import api
-from marsad.web.pages import code, errors, home, language, log_in, progress, settle
+from marsad.web.pages import calibration, code, errors, home, language, log_in, progress, settle
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("settle/<int:sample_id>/settled/", settle.settled_ones, name="settled"),
     path("settle/<int:sample_id>/settled/<int:task_id>/", settle.correct, name="correct"),
     path("progress/<int:sample_id>/", progress.progress, name="progress"),
+    path("calibration/", calibration.calibration, name="calibration"),
+    path("calibration/<int:sample_id>/", calibration.calibration_round, name="calibration_round"),
     path("errors/<int:sample_id>/", errors.errors, name="errors"),
     path("api/v1/", api.urls),
 ]

@@ -31,6 +31,7 @@ def address(name: str, sample: int) -> str:
         "settled": [sample],
         "correct": [sample, 1],
         "progress": [sample],
+        "calibration_round": [sample],
         "errors": [sample],
     }
     return reverse(name, args=arguments.get(name, []))

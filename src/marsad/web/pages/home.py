@@ -34,6 +34,7 @@ class MySample:
     sample_id: int
     question: Question
     for_training: bool
+    for_calibration: bool
     answered: int | None
     open: int | None
     to_settle: int | None
@@ -54,13 +55,15 @@ def home(request: HttpRequest) -> HttpResponse:
 def mine(member: Member, sample: Sample, question: Question) -> MySample:
     """What `member` has done and may do with a sample."""
     codes = member.may(Action.CODE)
+    settles = member.may(Action.SETTLE) and sample.purpose != Purpose.PILOT
     return MySample(
         sample_id=sample.pk,
         question=question,
         for_training=sample.purpose == Purpose.TRAINING,
+        for_calibration=sample.purpose == Purpose.PILOT,
         answered=CodingRecord.objects.filter(coder=member, task__sample=sample).count() if codes else None,
         open=len(open_tasks(member, sample.pk)) if codes else None,
-        to_settle=len(waiting(sample.pk, member.name)) if member.may(Action.SETTLE) else None,
+        to_settle=len(waiting(sample.pk, member.name)) if settles else None,
         progress=member.may(Action.SEE_AGREEMENT),
         errors=member.may(Action.ESTIMATE) and bool(question.stratify_on) and sample.purpose == Purpose.ESTIMATION,
     )
