@@ -18,6 +18,7 @@ from marsad.store.records.models import Member
 from marsad.web.desk import the_desk
 from marsad.web.languages import OWN_NAMES
 from marsad.web.places import places_of
+from marsad.web.tour import banner
 
 # As the platforms write their own names; another platform is written as the source gives it.
 PLATFORM_NAMES = {
@@ -65,6 +66,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **values: An
         "notices": notices,
         "path": request.path,
         "here": request.resolver_match.url_name if request.resolver_match else "",
+        "tour": banner(member, request.resolver_match.url_name or "") if request.resolver_match else None,
     }
     return HttpResponse(render_to_string(template, {**everywhere, **values}, request=request), status=status)
 

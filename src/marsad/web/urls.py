@@ -4,6 +4,8 @@ from django.urls import path
 
 from marsad.web.api.interface import api
 from marsad.web.pages import calibration, code, errors, home, language, log_in, progress, settle
+from marsad.web.pages.help import help_page, tour
+from marsad.web.pages.tokens import tokens
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,6 +20,9 @@ urlpatterns = [
     path("calibration/", calibration.calibration, name="calibration"),
     path("calibration/<int:sample_id>/", calibration.calibration_round, name="calibration_round"),
     path("errors/<int:sample_id>/", errors.errors, name="errors"),
+    path("help/", help_page, name="help"),
+    path("help/tour/", tour, name="tour"),
+    path("keys/", tokens, name="tokens"),
     path("api/v1/", api.urls),
 ]
 

@@ -40,6 +40,7 @@ class Bearer:
     token_id: int
     member: str
     roles: frozenset[Role]
+    codes: bool  # whether the member may code, with or without this key
 
     def may(self, action: Action) -> bool:
         """Whether one of the key's roles allows `action`."""
@@ -117,7 +118,12 @@ def bearer_of(key: str, now: datetime) -> Bearer | None:
             row.last_used = now.date()
             row.save(update_fields=["last_used"])
             work.detail |= {"token": row.pk, "day": now.date().isoformat()}
-    return Bearer(token_id=row.pk, member=row.member.name, roles=frozenset(Role(role) for role in row.roles))
+    return Bearer(
+        token_id=row.pk,
+        member=row.member.name,
+        roles=frozenset(Role(role) for role in row.roles),
+        codes=row.member.may(Action.CODE),
+    )
 
 
 def _opens(row: ApiToken, now: datetime) -> bool:

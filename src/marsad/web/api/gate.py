@@ -85,6 +85,13 @@ def tried(request: HttpRequest, match: ResolverMatch) -> HttpResponse | None:
     return _unchanged(request, bearer)
 
 
+def asker_of(request: HttpRequest) -> Bearer:
+    """Whose key the gate let through, on a resource that only keys open."""
+    bearer = getattr(request, "bearer", None)
+    assert isinstance(bearer, Bearer)
+    return bearer
+
+
 def _bearer(request: HttpRequest) -> Bearer | HttpResponse:
     """Who asks; wrong keys from one address wait longer and longer, right ones never."""
     scheme, _space, key = request.headers.get("Authorization", "").partition(" ")

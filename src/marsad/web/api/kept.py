@@ -6,8 +6,11 @@ from django.http import HttpRequest
 from ninja import Router
 from ninja.params.functions import Query
 
+from marsad.core.errors import NotAllowed
+from marsad.core.words import _
 from marsad.store.records.entries import entries_after
 from marsad.store.records.work import head, verify
+from marsad.web.api.gate import asker_of
 from marsad.web.api.shapes import EntryShape, LedgerShape
 
 router = Router(tags=["kept"])
@@ -17,12 +20,19 @@ LAST_NUMBER = 2**53  # beyond it JSON's numbers are not whole everywhere
 
 @router.get("/ledger", response=LedgerShape, url_name="ledger", summary="The ledger's chain")
 def ledger(
-    request: HttpRequest,  # noqa: ARG001
+    request: HttpRequest,
     after: int = Query(0, ge=0, le=LAST_NUMBER, description="Number of the last entry you have."),
     limit: int = Query(100, ge=1, le=MOST),
     check: bool = Query(False, description="Walk the whole chain; takes a second for a hundred thousand entries."),
 ) -> object:
-    """The hashes of the ledger's entries in order. Names and details stay on the desk and in the shell."""
+    """The hashes of the ledger's entries in order. Names and details stay on the desk and in the shell.
+
+    Not for who may code: an answer could be guessed from the hash of its entry.
+    """
+    if asker_of(request).codes:
+        raise NotAllowed(
+            _("Who may code may not read the ledger's hashes; ask with the key of somebody who does not code.")
+        )
     number, last = head()
     found = verify() if check else None
     return LedgerShape(
