@@ -1,13 +1,13 @@
 """The answer on a form: read as it was given, then refused or accepted."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass, replace
 
 from django.core import signing
 from django.http import QueryDict
 
 from marsad.core.errors import RefusedInput
-from marsad.core.judgement import Code
+from marsad.core.judgement import Code, Coding
 from marsad.core.words import N_, _
 
 # Letters without a command: g general rules, r rules, u ambiguous, x cannot decide, y why, z urgent
@@ -21,6 +21,7 @@ REASONS: dict[str, str] = {
 }
 LONGEST_WORDS = 250  # characters of a reason
 PAGE_AGE = 24 * 3600  # seconds for which a page may be answered
+ON_ITS_WAY = 30 * 24 * 3600  # seconds for which an answer may wait for a connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,33 @@ def _with_its_reason(answer: Answer) -> Answer:
     return answer
 
 
+def answer_of(coding: Coding) -> Answer:
+    """A kept answer as the form holds it."""
+    undecided = coding.cannot_decide is not None
+    reason, _colon, words = (coding.cannot_decide or "").partition(": ")
+    known = reason in REASONS
+    return Answer(
+        codes=coding.codes,
+        none=not coding.codes and not undecided,
+        severity="" if coding.severity is None else str(coding.severity),
+        ambiguous=coding.ambiguous,
+        cannot_decide=undecided,
+        reason=(reason if known else "other") if undecided else "",
+        words=words if known else coding.cannot_decide or "",
+    )
+
+
+def filled_in(answer: Answer) -> dict[str, object]:
+    """What a form held, to be kept until the coder comes back to it."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(answer).items() if value}
+
+
+def filled_again(kept: Mapping[str, object]) -> Answer:
+    """The form as `filled_in` kept it, without its call for help."""
+    given = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
+    return replace(Answer(**given), urgent=False)  # type: ignore[arg-type]  # written by filled_in
+
+
 def said_reason(kept: str) -> str:
     """A kept reason in the reader's language; words typed by a coder stay as they are."""
     key, colon, words = kept.partition(": ")
@@ -116,17 +144,21 @@ class Slip:
     task_id: int
     member_id: int
     codebook_version: str
+    page: str = ""  # its number: what it sends twice is kept once
+    base: int | None = None  # revision of the coder's own answer that it shows; None where there was none
+    aids: tuple[str, ...] = ()  # what was asked for to read the post
 
 
 def sign(slip: Slip, purpose: str) -> str:
     """The slip as a text that cannot be changed or made elsewhere."""
-    return signing.dumps([slip.task_id, slip.member_id, slip.codebook_version], salt=f"marsad.web.{purpose}")
+    return signing.dumps(list(astuple(slip)), salt=f"marsad.web.{purpose}")
 
 
-def signed_slip(text: str, purpose: str, member_id: int) -> Slip:
-    """The slip of a form. Raises RefusedInput where it is forged, another member's, or older than a day."""
+def signed_slip(text: str, purpose: str, member_id: int, age: int = PAGE_AGE) -> Slip:
+    """The slip of a form. Raises RefusedInput where it is forged, another member's, or older than `age` seconds."""
     try:
-        slip = Slip(*signing.loads(text, salt=f"marsad.web.{purpose}", max_age=PAGE_AGE))
+        slip = Slip(*signing.loads(text, salt=f"marsad.web.{purpose}", max_age=age))
+        slip = replace(slip, aids=tuple(slip.aids))
     except signing.BadSignature:
         slip = None
     if slip is None or slip.member_id != member_id:

@@ -5,7 +5,8 @@ A preference, not a lock: kept in memory, forgotten after ten minutes, and set a
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 FORGOTTEN_AFTER = 600.0  # seconds
@@ -25,27 +26,31 @@ class Turns:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._before: dict[tuple[int, int], tuple[int, float]] = {}  # (sample, coder) -> (task, since)
+        self._before: dict[tuple[int, int, int], float] = {}  # (sample, coder, task) -> since
 
-    def choose(self, sample_id: int, coder: int, places: Sequence[Place]) -> int | None:
-        """The task to show: the one before this coder already, else the first with a place, else the first."""
-        if not places:
-            return None
+    def choose(self, sample_id: int, coder: int, places: Sequence[Place], hand: Collection[int] = ()) -> int | None:
+        """The task to show: one before this coder already, else the first with a place, else the first.
+
+        `hand` are tasks of this coder that are answered and on their way, or on the page now: not one of them.
+        """
+        open_places = [place for place in places if place.task_id not in hand]
         now = self._clock()
         with self._lock:
-            self._before = {key: kept for key, kept in self._before.items() if now - kept[1] < FORGOTTEN_AFTER}
-            mine = self._before.get((sample_id, coder))
-            if mine is not None and any(place.task_id == mine[0] for place in places):
-                chosen = mine[0]
-            else:
-                chosen = self._free(coder, places)
-            self._before[sample_id, coder] = (chosen, now)
+            known = {place.task_id for place in places}
+            self._before = {
+                key: since
+                for key, since in self._before.items()
+                if now - since < FORGOTTEN_AFTER and (key[:2] != (sample_id, coder) or key[2] in known)
+            }
+            if not open_places:
+                return None
+            mine = {task for sample, who, task in self._before if (sample, who) == (sample_id, coder)}
+            held = (place.task_id for place in open_places if place.task_id in mine)
+            chosen = next(held, None) or self._free(coder, open_places)
+            self._before[sample_id, coder, chosen] = now
             return chosen
 
     def _free(self, coder: int, places: Sequence[Place]) -> int:
-        taken: dict[int, int] = {}
-        for (_sample, other), (task, _since) in self._before.items():
-            if other != coder:
-                taken[task] = taken.get(task, 0) + 1
-        free = (place.task_id for place in places if taken.get(place.task_id, 0) < place.needs)
+        taken = Counter(task for _sample, other, task in self._before if other != coder)
+        free = (place.task_id for place in places if taken[place.task_id] < place.needs)
         return next(free, places[0].task_id)

@@ -35,3 +35,12 @@ def test_nothing_is_locked_and_what_was_left_is_forgotten() -> None:
 
 def test_without_a_place_there_is_no_post() -> None:
     assert Turns().choose(1, 10, []) is None
+
+
+def test_what_is_answered_and_on_its_way_is_not_shown_again() -> None:
+    turns = Turns()
+    assert turns.choose(1, 10, places(1, 1, 1)) == 1
+    assert turns.choose(1, 10, places(1, 1, 1), hand={1}) == 2
+    assert turns.choose(1, 10, places(1, 1, 1), hand={1, 2, 3}) is None
+    assert turns.choose(1, 11, places(1, 1, 1)) == 3  # the first and the second are before the other coder
+    assert turns.choose(1, 10, places(1, 1, 1)) == 1

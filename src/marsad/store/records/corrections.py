@@ -48,6 +48,7 @@ class OwnAnswer:
     """One coder's own answer as they see it again."""
 
     sample_id: int
+    post_id: str
     coding: Coding
     revision: int
     open: bool  # whether they may still correct it
@@ -181,8 +182,13 @@ def to_choose(coder: Member) -> dict[int, list[tuple[int, Coding]]]:
 
 
 def _own(row: CodingRecord) -> OwnAnswer:
-    open_still = is_open(row.task)
-    return OwnAnswer(sample_id=row.task.sample_id, coding=_coding(row), revision=row.revision, open=open_still)
+    return OwnAnswer(
+        sample_id=row.task.sample_id,
+        post_id=row.task.post_id,
+        coding=_coding(row),
+        revision=row.revision,
+        open=is_open(row.task),
+    )
 
 
 def _coding(row: CodingRecord | SetAsideAnswer) -> Coding:

@@ -1,27 +1,48 @@
 """The coding page: one post, the question, the codes. Nothing a machine said, nothing another coder said."""
 
-from collections import Counter
+import secrets
+from dataclasses import dataclass, field, replace
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from marsad.core.errors import MarsadError, RefusedInput, WrongState
-from marsad.core.judgement import Coding
+from marsad.core.errors import MarsadError, RefusedInput
 from marsad.core.words import _
-from marsad.store.records.codings import open_tasks, save_coding
-from marsad.store.records.models import CodingRecord, Member, SampleTask
-from marsad.store.records.work import unit
+from marsad.store.records.codings import open_tasks
+from marsad.store.records.corrections import OwnAnswer, own_answer
+from marsad.store.records.models import Member, SampleTask
+from marsad.store.records.urgent import filled_before
 from marsad.web.access import the_member
-from marsad.web.answers import REASONS, Answer, Slip, accepted, choices, read_answer, sign, signed_slip
-from marsad.web.desk import Work, is_urgent, the_work
-from marsad.web.dose import dose_today
+from marsad.web.aids import AIDS, aids_for
+from marsad.web.answers import (
+    ON_ITS_WAY,
+    REASONS,
+    Answer,
+    Slip,
+    answer_of,
+    choices,
+    filled_again,
+    read_answer,
+    sign,
+    signed_slip,
+)
+from marsad.web.desk import Work, the_work
+from marsad.web.queue import Closed, answered_by, closed_now, dose_of, is_left_out, next_task
 from marsad.web.rendering import leave_notice, page
-from marsad.web.turns import Place, Turns
+from marsad.web.saving import Told, keep, pass_on
 
-turns = Turns()
-LOOKED_AHEAD = 50  # open tasks among which one is chosen
+NOTICES = {"saved": "done", "beside": "look", "choose": "look", "stop": "urgent"}  # state -> kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A page with its form filled in, and what was wrong with it."""
+
+    slip: Slip
+    answer: Answer = field(default_factory=Answer)
+    mistake: MarsadError | None = None
+    left: int | None = None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,16 +51,26 @@ def code(request: HttpRequest, sample_id: int) -> HttpResponse:
     coder, work = the_member(request), the_work(sample_id)
     if request.method == "POST":
         return _take(request, coder, work)
-    task_id = _next(coder, sample_id)
-    return _nothing_left(request, coder, work) if task_id is None else _show(request, coder, work, task_id)
+    if is_left_out(coder, work):
+        return page(request, "left_out.html", work=work, mission=work.desk.mission)
+    if closed := closed_now(coder, work.desk.mission):
+        return _rest(request, work, closed)
+    task_id, left = next_task(coder, sample_id, _hand(request))
+    if task_id is None:
+        return _nothing_left(request, coder, work)
+    answer = filled_again(filled_before(coder, task_id))
+    return _show(request, coder, work, Filled(slip=_slip(coder, work, task_id), answer=answer, left=left))
 
 
-def _next(coder: Member, sample_id: int) -> int | None:
-    ahead = open_tasks(coder, sample_id)[:LOOKED_AHEAD]
-    ids = [task.task_id for task in ahead]
-    answered = Counter(CodingRecord.objects.filter(task_id__in=ids).values_list("task_id", flat=True))
-    places = [Place(task.task_id, task.needs - answered[task.task_id]) for task in ahead]
-    return turns.choose(sample_id, coder.pk, places)
+@require_http_methods(["GET", "HEAD"])
+def my_answer(request: HttpRequest, sample_id: int, task_id: int) -> HttpResponse:
+    """One of the coder's own answers, to be corrected on the same page."""
+    coder, work = the_member(request), the_work(sample_id)
+    mine = own_answer(coder, task_id)
+    if mine is None or mine.sample_id != sample_id or not mine.open:
+        leave_notice(request, _("This answer can no longer be corrected: it was compared, or it is not yours."), "look")
+        return HttpResponseRedirect(reverse("my_answers"))
+    return _show(request, coder, work, Filled(slip=_slip(coder, work, task_id, mine), answer=answer_of(mine.coding)))
 
 
 def purpose(work: Work) -> str:
@@ -47,84 +78,85 @@ def purpose(work: Work) -> str:
     return f"coding of {work.sample.pk}"
 
 
-def _take(request: HttpRequest, coder: Member, work: Work) -> HttpResponse:
-    """Keep the answer and go on; an answer that is not one is shown again as it was given."""
-    slip = signed_slip(request.POST.get("slip", ""), purpose(work), coder.pk)
-    given = read_answer(request.POST)
-    try:
-        answer = accepted(given, work.codes)
-        if slip.codebook_version != work.desk.codebook.version:
-            raise RefusedInput(_("The codebook changed while you were reading; look at the codes again, then save."))
-        _save(coder, work, slip, answer)
-    except RefusedInput as mistake:
-        return _show(request, coder, work, slip.task_id, given, mistake)
-    except WrongState as already:
-        leave_notice(request, str(already), "look")
-    else:
-        if answer.urgent or is_urgent(work, answer.codes, answer.degree):
-            leave_notice(request, _urgent_words(slip.task_id), "urgent")
-        leave_notice(request, _("Saved."))
-    return HttpResponseRedirect(reverse("code", args=[work.sample.pk]))
+def _hand(request: HttpRequest) -> frozenset[int]:
+    """The posts this coder has answered, whose answers are still on their way."""
+    given = request.GET.get("hand", "").split(",")
+    return frozenset(int(each) for each in given[:200] if each.isdecimal() and len(each) < 19)
 
 
-def _save(coder: Member, work: Work, slip: Slip, answer: Answer) -> None:
-    with unit(coder.name, "code", f"task {slip.task_id}") as act:
-        save_coding(
-            act,
-            coder,
-            Coding(
-                task_id=slip.task_id,
-                coder=coder.name,
-                codes=answer.codes,
-                severity=answer.degree,
-                ambiguous=answer.ambiguous,
-                cannot_decide=answer.undecided_because,
-                codebook_version=slip.codebook_version,
-            ),
-        )
-        act.detail |= {"sample": work.sample.pk}
-        if answer.urgent or is_urgent(work, answer.codes, answer.degree):
-            act.detail |= {"urgent": True}
-
-
-def _urgent_words(task_id: int) -> str:
-    return _("Urgent: stop coding, and tell the person in charge of urgent cases now; name task {task}.", task=task_id)
-
-
-def _show(
-    request: HttpRequest,
-    coder: Member,
-    work: Work,
-    task_id: int,
-    answer: Answer | None = None,
-    mistake: MarsadError | None = None,
-) -> HttpResponse:
-    task = SampleTask.objects.get(pk=task_id)
-    codebook = work.desk.codebook
-    return page(
-        request,
-        "code.html",
-        status=400 if mistake else 200,
-        work=work,
-        mission=work.desk.mission,
-        post=work.post(task.post_id),
-        task_id=task_id,
-        choices=choices(work.codes),
-        degrees=codebook.attribute("severity"),
-        rules=codebook.rules,
-        reasons=REASONS,
-        answer=answer or Answer(),
-        mistake=str(mistake) if mistake else "",
-        slip=sign(Slip(task_id, coder.pk, codebook.version), purpose(work)),
-        answered=_answered(coder, work),
-        left=len(open_tasks(coder, work.sample.pk)),
-        dose=dose_today(coder, timezone.now(), work.desk.mission.time_zone),
+def _slip(coder: Member, work: Work, task_id: int, mine: OwnAnswer | None = None) -> Slip:
+    return Slip(
+        task_id,
+        coder.pk,
+        work.desk.codebook.version,
+        page=secrets.token_hex(16),
+        base=mine.revision if mine else None,
+        aids=mine.coding.aids if mine else (),
     )
 
 
+def _take(request: HttpRequest, coder: Member, work: Work) -> HttpResponse:
+    """Keep the answer and go on; an answer that is not one is shown again as it was given."""
+    by_script = request.headers.get("accept") == "application/json"
+    given = read_answer(request.POST)
+    slip = None
+    try:
+        slip = signed_slip(request.POST.get("slip", ""), purpose(work), coder.pk, ON_ITS_WAY)
+        if (aid := request.POST.get("aid")) in AIDS:
+            asked = replace(slip, aids=tuple(sorted({*slip.aids, str(aid)})))
+            return _show(request, coder, work, Filled(slip=asked, answer=given))
+        told = pass_on(coder, work, slip, request.POST) if "pass" in request.POST else keep(coder, work, slip, given)
+    except RefusedInput as mistake:
+        if by_script:
+            return JsonResponse({"state": "refused", "say": str(mistake)}, status=400)
+        if slip is None:
+            raise
+        again = replace(slip, codebook_version=work.desk.codebook.version)
+        return _show(request, coder, work, Filled(slip=again, answer=given, mistake=mistake))
+    if by_script:
+        return JsonResponse({"state": told.state, "say": told.sentence, "where": told.where})
+    return _go_on(request, work, told)
+
+
+def _go_on(request: HttpRequest, work: Work, told: Told) -> HttpResponse:
+    if told.state != "stop":
+        leave_notice(request, told.sentence, NOTICES[told.state])
+    return HttpResponseRedirect(told.where or reverse("code", args=[work.sample.pk]))
+
+
+def _show(request: HttpRequest, coder: Member, work: Work, filled: Filled) -> HttpResponse:
+    task = SampleTask.objects.get(pk=filled.slip.task_id)
+    codebook, post = work.desk.codebook, work.post(task.post_id)
+    left = len(open_tasks(coder, work.sample.pk)) if filled.left is None else filled.left
+    severity = codebook.attribute("severity")
+    return page(
+        request,
+        "code.html",
+        status=400 if filled.mistake else 200,
+        work=work,
+        mission=work.desk.mission,
+        post=post,
+        task_id=task.pk,
+        choices=choices(work.codes),
+        degrees=severity,
+        urgent_degrees={value.id for value in severity.values if value.urgent} if severity else set(),
+        rules=codebook.rules,
+        reasons=REASONS,
+        answer=filled.answer,
+        mistake=str(filled.mistake) if filled.mistake else "",
+        slip=sign(filled.slip, purpose(work)),
+        correcting=filled.slip.base is not None,
+        aids=aids_for(post, filled.slip.aids),
+        answered=answered_by(coder, work.sample.pk),
+        left=left,
+        dose=dose_of(coder, work.desk.mission),
+    )
+
+
+def _rest(request: HttpRequest, work: Work, closed: Closed) -> HttpResponse:
+    return page(request, "rest.html", work=work, mission=work.desk.mission, closed=closed, dose=closed.dose)
+
+
 def _nothing_left(request: HttpRequest, coder: Member, work: Work) -> HttpResponse:
-    return page(request, "nothing_left.html", work=work, mission=work.desk.mission, answered=_answered(coder, work))
-
-
-def _answered(coder: Member, work: Work) -> int:
-    return CodingRecord.objects.filter(coder=coder, task__sample=work.sample).count()
+    answered = answered_by(coder, work.sample.pk)
+    return page(request, "nothing_left.html", work=work, mission=work.desk.mission, answered=answered)

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from marsad.core.judgement import Purpose
+from marsad.core.judgement import Codebook, Purpose
 from marsad.core.mission import Question
 from marsad.core.roles import Action, Role
 from marsad.core.words import N_, _
 from marsad.flows.settling import waiting
+from marsad.store.records.choices import left_out
 from marsad.store.records.codings import open_tasks
+from marsad.store.records.corrections import to_choose
 from marsad.store.records.models import CodingRecord, Member, Sample
 from marsad.web.access import the_member
 from marsad.web.desk import latest_samples, the_desk
+from marsad.web.queue import closed_now, dose_of, topics_of
 from marsad.web.rendering import page
 
 ROLE_NAMES: dict[Role, str] = {
@@ -40,6 +43,7 @@ class MySample:
     to_settle: int | None
     progress: bool
     errors: bool
+    left_out: bool = False  # the member chose not to read it: told to themself alone
 
 
 @require_safe
@@ -47,14 +51,25 @@ def home(request: HttpRequest) -> HttpResponse:
     """The samples of the mission's questions, the latest of each."""
     member, desk = the_member(request), the_desk()
     questions = ((sample, desk.mission.question(sample.question)) for sample in latest_samples())
-    rows = [mine(member, sample, question) for sample, question in questions if question is not None]
-    roles = [_(ROLE_NAMES[Role(role)]) for role in member.roles]
-    return page(request, "home.html", mission=desk.mission, samples=rows, roles=roles)
-
-
-def mine(member: Member, sample: Sample, question: Question) -> MySample:
-    """What `member` has done and may do with a sample."""
+    rows = [mine(member, sample, question, desk.codebook) for sample, question in questions if question is not None]
     codes = member.may(Action.CODE)
+    roles = [_(ROLE_NAMES[Role(role)]) for role in member.roles]
+    return page(
+        request,
+        "home.html",
+        mission=desk.mission,
+        samples=rows,
+        roles=roles,
+        dose=dose_of(member, desk.mission) if codes else None,
+        closed=closed_now(member, desk.mission) if codes else None,
+        to_choose=len(to_choose(member)) if codes else 0,
+    )
+
+
+def mine(member: Member, sample: Sample, question: Question, codebook: Codebook) -> MySample:
+    """What `member` has done and may do with a sample."""
+    aside = member.may(Action.CODE) and bool(left_out(member) & topics_of(question, codebook))
+    codes = member.may(Action.CODE) and not aside
     settles = member.may(Action.SETTLE) and sample.purpose != Purpose.PILOT
     return MySample(
         sample_id=sample.pk,
@@ -66,4 +81,5 @@ def mine(member: Member, sample: Sample, question: Question) -> MySample:
         to_settle=len(waiting(sample.pk, member.name)) if settles else None,
         progress=member.may(Action.SEE_AGREEMENT),
         errors=member.may(Action.ESTIMATE) and bool(question.stratify_on) and sample.purpose == Purpose.ESTIMATION,
+        left_out=aside,
     )

@@ -1,0 +1,289 @@
+"""The coding queue: saving twice, correcting, passing, leaving out, alarms, and enough for today."""
+
+import html
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from marsad.core.mission import CodingLimits
+from marsad.core.roles import Role
+
+ANSWER = {"codes": ["A6"], "severity": "2"}
+SCRIPT = {"accept": "application/json"}
+
+
+def slip_of(page: Any) -> str:
+    found = re.search(r'name="slip" value="([^"]+)"', page.content.decode())
+    assert found
+    return html.unescape(found[1])
+
+
+def said(answer: Any) -> str:
+    return html.unescape(answer.content.decode())
+
+
+def standing(sample: int) -> list[tuple[str, tuple[str, ...]]]:
+    from marsad.store.records import codings
+
+    return [(one.coder, one.codes) for given in codings.codings_of(sample).values() for one in given]
+
+
+@pytest.fixture
+def coder(arcadia: Any, browse: Callable[..., Any]) -> Any:
+    """A coder who reads English."""
+    return browse("third")
+
+
+@pytest.fixture
+def at(arcadia: Any) -> str:
+    """Where the sample is coded."""
+    return f"/code/{arcadia.sample}/"
+
+
+def limited(monkeypatch: pytest.MonkeyPatch, **limits: int) -> None:
+    """The mission with other limits."""
+    import dataclasses
+
+    from marsad.web import desk
+
+    found = desk.the_desk()
+    mission = dataclasses.replace(found.mission, coding=CodingLimits(**limits))
+    changed = dataclasses.replace(found, mission=mission)
+    key = found.observatory.home
+    monkeypatch.setitem(desk._open, key, (desk._open[key][0], changed))
+
+
+def test_an_answer_sent_by_script_is_acknowledged_as_often_as_it_comes(arcadia: Any, coder: Any, at: str) -> None:
+    given = {"slip": slip_of(coder.get(at)), **ANSWER}
+    told = [coder.post(at, given, headers=SCRIPT).json() for _time in range(3)]
+    assert [one["state"] for one in told] == ["saved"] * 3
+    assert standing(arcadia.sample) == [("third", ("A6",))]
+
+
+def test_a_refused_answer_says_why_to_the_script(coder: Any, at: str) -> None:
+    answer = coder.post(at, {"slip": slip_of(coder.get(at)), "codes": ["A6"]}, headers=SCRIPT)
+    assert answer.status_code == 400
+    assert answer.json()["state"] == "refused"
+    assert "asks for a severity" in answer.json()["say"]
+    assert coder.post(at, {"slip": "forged"}, headers=SCRIPT).json()["state"] == "refused"
+
+
+def test_an_answer_waits_a_month_for_a_connection(
+    arcadia: Any, coder: Any, at: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import time
+
+    slip, now = slip_of(coder.get(at)), time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 29 * 24 * 3600)
+    monkeypatch.setattr("marsad.web.access.the_member", lambda request: request.user, raising=False)
+    from django.core import signing
+
+    assert signing.loads(slip, salt=f"marsad.web.coding of {arcadia.sample}", max_age=30 * 24 * 3600)
+    with pytest.raises(signing.SignatureExpired):
+        signing.loads(slip, salt=f"marsad.web.coding of {arcadia.sample}", max_age=24 * 3600)
+
+
+def test_the_next_post_is_not_one_whose_answer_is_on_its_way(arcadia: Any, coder: Any, at: str) -> None:
+    first, second, third, *_rest = arcadia.tasks()
+    assert f'data-task="{first}"' in said(coder.get(at))
+    assert f'data-task="{second}"' in said(coder.get(f"{at}?hand={first}"))
+    assert f'data-task="{third}"' in said(coder.get(f"{at}?hand={first},{second}"))
+    assert f'data-task="{first}"' in said(coder.get(f"{at}?hand=x,-1,99999999999999999999999"))
+
+
+def test_a_coder_corrects_their_own_answer_of_today_and_no_other(
+    arcadia: Any, coder: Any, browse: Callable[..., Any], at: str
+) -> None:
+    first = arcadia.tasks()[0]
+    coder.post(at, {"slip": slip_of(coder.get(at)), **ANSWER})
+    listed = said(coder.get("/my-answers/"))
+    assert "تمشي لكوزينتها" in listed
+    assert "A6 " in listed
+    again = coder.get(f"{at}answers/{first}/")
+    assert re.search(r'value="A6"[^>]* checked', said(again))
+    assert "data-queue" not in said(again)
+    answer = coder.post(at, {"slip": slip_of(again), "none": "1"}, follow=True)
+    assert "Corrected" in said(answer)
+    assert standing(arcadia.sample) == [("third", ())]
+    other = browse("nour").get(f"{at}answers/{first}/")
+    assert (other.status_code, other["Location"]) == (302, "/my-answers/")
+    assert "تمشي لكوزينتها" not in said(browse("nour").get("/my-answers/"))
+
+
+def test_two_pages_with_two_answers_are_chosen_between_with_one_click(arcadia: Any, coder: Any, at: str) -> None:
+    one, two = slip_of(coder.get(at)), slip_of(coder.get(at))
+    coder.post(at, {"slip": one, **ANSWER}, headers=SCRIPT)
+    told = coder.post(at, {"slip": two, "none": "1"}, headers=SCRIPT).json()
+    assert (told["state"], told["where"]) == ("choose", "/my-answers/")
+    shown = said(coder.get("/my-answers/"))
+    task, number = re.search(r'name="task" value="(\d+)"', shown), re.findall(r'name="keep" value="(\d+)"', shown)
+    assert task
+    assert "two answers of yours" in said(coder.get("/"))
+    coder.post("/my-answers/", {"task": task[1], "keep": number[0]})
+    assert standing(arcadia.sample) == [("third", ())]
+    assert "two answers of yours" not in said(coder.get("/"))
+
+
+def test_a_post_that_is_passed_does_not_come_back_and_no_reason_is_asked(
+    arcadia: Any, coder: Any, browse: Callable[..., Any], at: str
+) -> None:
+    from marsad.store.records import choices
+
+    shown = coder.get(at)
+    answer = coder.post(at, {"slip": slip_of(shown), "pass": "1", "route_to": "zgh"})
+    assert answer.status_code == 400  # not one of the mission's languages
+    coder.post(at, {"slip": slip_of(coder.get(at)), "pass": "1", "route_to": "ary"})
+    assert "Bravo madame" in said(coder.get(at))
+    assert "تمشي لكوزينتها" in said(browse("fajr").get(at))
+    assert choices.passes_in(arcadia.sample) == (1, {"ary": 1})
+    assert standing(arcadia.sample) == []
+
+
+def test_a_topic_left_out_is_not_offered_and_nobody_else_sees_it(
+    arcadia: Any, coder: Any, browse: Callable[..., Any], at: str
+) -> None:
+    before = said(browse("senior").get("/"))
+    coder.post("/my-topics/", {"topics": ["family:D"]})
+    assert re.search(r'value="family:D" checked', said(coder.get("/my-topics/")))
+    assert f'href="{at}"' not in said(coder.get("/"))
+    shown = said(coder.get(at))
+    assert "You chose not to read this" in shown
+    assert "تمشي لكوزينتها" not in shown
+    assert re.sub(r'value="[^"]{20,}"', "", said(browse("senior").get("/"))) == re.sub(r'value="[^"]{20,}"', "", before)
+    coder.post("/my-topics/", {})
+    assert "تمشي لكوزينتها" in said(coder.get(at))
+    assert coder.post("/my-topics/", {"topics": ["family:ZZ"]}).status_code == 400
+
+
+def test_an_alarm_stops_at_once_and_what_was_filled_in_is_found_again(arcadia: Any, coder: Any, at: str) -> None:
+    given = {"slip": slip_of(coder.get(at)), "urgent": "1", "codes": ["A1"], "ambiguous": "1"}  # no severity yet
+    calm = coder.post(at, given, follow=True)
+    assert calm.request["PATH_INFO"] == "/my-alarm/"
+    assert "You did the right thing" in said(calm)
+    assert "police" in said(calm)  # that nothing goes there
+    again = said(coder.get(at))
+    assert re.search(r'value="A1"[^>]* checked', again)
+    assert re.search(r'id="ambiguous"[^>]* checked', again)
+    assert standing(arcadia.sample) == []
+    told = coder.post(at, {"slip": slip_of(coder.get(at)), "urgent": "1", "none": "1"}, headers=SCRIPT).json()
+    assert (told["state"], told["where"]) == ("stop", "/my-alarm/")
+    assert standing(arcadia.sample) == [("third", ())]
+
+
+def test_the_legal_officer_follows_a_case_to_its_end_without_learning_whose_it_is(
+    arcadia: Any, coder: Any, browse: Callable[..., Any], at: str
+) -> None:
+    from marsad.store.records import work
+
+    coder.post(at, {"slip": slip_of(coder.get(at)), "urgent": "1", "none": "1"})
+    arcadia.add("officer", Role.LEGAL_OFFICER, language="en")
+    officer = browse("officer")
+    listed = said(officer.get("/urgent/"))
+    assert "Case 1" in listed
+    assert "third" not in listed
+    closed = said(officer.get("/urgent/1/"))
+    assert "تمشي لكوزينتها" not in closed
+    officer.post("/urgent/1/", {"open": "1"})
+    shown = said(officer.get("/urgent/1/"))
+    assert "تمشي لكوزينتها" in shown
+    assert "third" not in shown
+    assert "secret-author" not in shown
+    *_before, entry = work.entries()
+    assert (entry.act.actor, entry.act.action) == ("officer", "open urgent post")
+    assert officer.post("/urgent/1/", {"event": "victim_support", "note": "x"}).status_code == 409
+    officer.post("/urgent/1/", {"event": "take_up"})
+    assert officer.post("/urgent/1/", {"event": "protection_unit", "note": " "}).status_code == 400
+    assert officer.post("/urgent/1/", {"event": "police", "note": "x"}).status_code == 400
+    officer.post("/urgent/1/", {"event": "protection_unit", "note": "by telephone at nine"})
+    ended = said(officer.get("/urgent/1/"))
+    assert "by telephone at nine" in ended
+    assert 'name="event"' not in ended
+
+
+def test_a_case_that_nobody_followed_is_shown_as_overdue(
+    arcadia: Any, coder: Any, browse: Callable[..., Any], at: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from marsad.review import urgent as table
+
+    coder.post(at, {"slip": slip_of(coder.get(at)), "urgent": "1"})
+    arcadia.add("officer", Role.LEGAL_OFFICER, language="en")
+    officer = browse("officer")
+    assert "overdue" not in said(officer.get("/urgent/"))
+    monkeypatch.setattr(table, "OVERDUE", timedelta(seconds=-1))
+    assert "overdue" in said(officer.get("/urgent/"))
+
+
+def test_a_legal_officer_who_codes_loses_the_post_they_open_and_is_told_before(
+    arcadia: Any, coder: Any, browse: Callable[..., Any], at: str
+) -> None:
+    coder.post(at, {"slip": slip_of(coder.get(at)), "urgent": "1"})
+    arcadia.add("both", Role.LEGAL_OFFICER, Role.CODER, language="en")
+    both = browse("both")
+    assert "تمشي لكوزينتها" not in said(both.get("/urgent/"))
+    assert "will not come to you to code" in said(both.get("/urgent/1/"))
+    assert "تمشي لكوزينتها" in said(both.get(at))
+    both.post("/urgent/1/", {"open": "1"})
+    assert "Bravo madame" in said(both.get(at))
+
+
+def test_at_the_days_limit_the_queue_closes_and_the_answer_in_hand_is_saved(
+    arcadia: Any, coder: Any, at: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arcadia.code("third", arcadia.tasks()[0], "A1", severity=3)
+    slip = slip_of(coder.get(at))
+    limited(monkeypatch, severe_a_day=1)
+    shown = said(coder.get(at))
+    assert "That is enough for today" in shown
+    assert 'name="slip"' not in shown
+    assert coder.post(at, {"slip": slip, **ANSWER}, headers=SCRIPT).json()["state"] == "saved"
+    assert len(standing(arcadia.sample)) == 2
+    assert "That is enough for today" in said(coder.get("/"))
+
+
+def test_after_a_stretch_there_is_a_break(arcadia: Any, coder: Any, at: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from marsad.web import queue
+    from marsad.web.dose import Dose
+
+    def tired(*_rest: Any) -> Dose:
+        from django.utils import timezone
+
+        return Dose(items=9, minutes=50, severe=0, stretch=46, last=timezone.now())
+
+    monkeypatch.setattr(queue, "dose_of", tired)
+    shown = said(coder.get(at))
+    assert "Time for a break" in shown
+    assert 'name="slip"' not in shown
+
+
+def test_nobody_else_is_told_how_much_a_coder_read(arcadia: Any, browse: Callable[..., Any]) -> None:
+    arcadia.code("third", arcadia.tasks()[0], "A1", severity=3)
+    for where in ("/", f"/progress/{arcadia.sample}/", f"/settle/{arcadia.sample}/"):
+        assert "third" not in said(browse("senior").get(where))
+
+
+def test_an_aid_is_shown_on_request_keeps_what_was_filled_in_and_stands_with_the_answer(
+    arcadia: Any, coder: Any, at: str
+) -> None:
+    from marsad.store.records import codings
+
+    for task in arcadia.tasks()[:2]:
+        arcadia.code("third", task)
+    shown = coder.get(at)
+    assert "hadi ghir kadba" in said(shown)
+    assert "كادبا" not in said(shown)
+    again = coder.post(at, {"slip": slip_of(shown), "aid": "arabic_letters", "codes": ["A6"]})
+    assert "كادبا" in said(again)
+    assert re.search(r'value="A6"[^>]* checked', said(again))
+    coder.post(at, {"slip": slip_of(again), **ANSWER})
+    (coding,) = codings.codings_of(arcadia.sample)[arcadia.tasks()[2]]
+    assert coding.aids == ("arabic_letters",)
+
+
+def test_what_the_script_is_told_holds_no_post(coder: Any, at: str) -> None:
+    told = coder.post(at, {"slip": slip_of(coder.get(at)), **ANSWER}, headers=SCRIPT)
+    assert set(json.loads(told.content)) == {"state", "say", "where"}
+    assert "كوزينتها" not in told.content.decode()
