@@ -17,14 +17,14 @@ SCHEMES = ("postgresql://", "postgres://")
 
 
 def address_of(keys: Path) -> str | None:
-    """The address of the database, from MARSAD_DATABASE_URL_FILE or the folder of keys; None where there is none.
+    """The address of the database, from MARSAD_DATABASE_URL_FILE or the folder of keys; None for SQLite.
 
-    Raises as `read_address`.
+    Raises as `read_address`; Missing where this observatory was begun with an address.
     """
     if named := os.environ.get(VARIABLE):
         return read_address(Path(named))
     path = keys / ADDRESS
-    return read_address(path) if path.exists() else None
+    return read_address(path) if path.exists() or (keys / IDENTITY).exists() else None
 
 
 def read_address(path: Path) -> str:

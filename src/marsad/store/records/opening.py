@@ -66,7 +66,8 @@ def require_migrated(identity: str | None = None) -> None:
 
     `identity` is what `claim` marked them with; None where they are a file of the observatory's own.
     """
-    if (found := _migrations_there()) == _checked.get(_name()):
+    found = _migrations_there()
+    if found is not None and found == _checked.get(_name()):
         return
     _require_this_version()
     if identity is not None and (mark := _mark()) != identity:
