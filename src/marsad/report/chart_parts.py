@@ -15,6 +15,7 @@ INK, GRID = "#1f2933", "#d9dee3"
 SHADES = ("#12436d", "#e39a2d", "#e8e4dc")  # posts, duplicates, refusals: dark, middle, light
 WIDTH = 440  # pixels of the plot itself
 LABEL = 26  # letters in a line of a label
+LINE = 16  # pixels from one line of a label to the next
 ARABIC = re.compile("[\u0600-\u06ff]")
 NICE = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25)  # steps of an axis of shares
 
@@ -42,7 +43,7 @@ def chart_of(values: dict[str, Any], height: Any, **drawn: Any) -> dict[str, Any
                 "tickColor": INK,
                 "labelLimit": 260,
                 "labelPadding": 6,
-                "labelLineHeight": 16,
+                "labelLineHeight": LINE,
             },
             "legend": {
                 **text,

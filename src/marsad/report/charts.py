@@ -16,6 +16,7 @@ from marsad.core.words import _
 from marsad.report.chart_parts import (
     FONTS,
     INK,
+    LINE,
     SHADES,
     bare,
     chart_of,
@@ -119,12 +120,17 @@ def loss_chart(voice: Voice, rows: list[tuple[str, int, int, int]]) -> dict[str,
             },
             "order": {"field": "place"},
         },
-        height={"step": 40},
+        height={"step": max(40, LINE * max(name.count("\n") + 1 for name in names) + 8)},
     )
 
 
-def timeline_chart(voice: Voice, counts: tuple[DayCount, ...], by_month: bool = False) -> dict[str, Any]:
-    """Posts a day, or a month, as columns; days and months without a post are there, with nothing on them."""
+def timeline_chart(
+    voice: Voice, counts: tuple[DayCount, ...], by_month: bool = False, title: str = ""
+) -> dict[str, Any]:
+    """Posts a day, or a month, as columns; days and months without a post are there, with nothing on them.
+
+    `title` says what is counted, where it is not every post.
+    """
     found = {one.day: one.posts for one in counts}
     first, last = min(found), max(found)
     days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
@@ -160,7 +166,7 @@ def timeline_chart(voice: Voice, counts: tuple[DayCount, ...], by_month: bool = 
                 "axis": {
                     "values": ticks,
                     "labelExpr": from_table(words),
-                    "title": _("Posts a month") if by_month else _("Posts a day"),
+                    "title": title or (_("Posts a month") if by_month else _("Posts a day")),
                 },
             },
         },

@@ -11,7 +11,8 @@ AXIS, LEGEND = 56, 32  # pixels that an axis with its title, and a legend, take 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """One chart with its table; `specification` is Vega-Lite as JSON, `height` the pixels kept free for it."""
+    """One chart with its table; `specification` is Vega-Lite as JSON, '' where nothing is drawn;
+    `height` is the pixels kept free for it."""
 
     title: str
     columns: tuple[str, ...]
@@ -56,6 +57,13 @@ def chart(
         note=note,
         specification=json.dumps(drawn, ensure_ascii=False, separators=(",", ":")),
         height=height_of(spec),
+    )
+
+
+def table(*, title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], note: str = "") -> Chart:
+    """Figures that need no drawing, in the same table as those of a chart; the macro `figures` shows it."""
+    return Chart(
+        title=title, columns=tuple(columns), rows=tuple(map(tuple, rows)), note=note, specification="", height=0
     )
 
 

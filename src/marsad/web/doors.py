@@ -18,6 +18,7 @@ DOORS: dict[str, Action | Open] = {
     "language": Open.ANYONE,
     "log_out": Open.LOGGED_IN,
     "home": Open.LOGGED_IN,
+    "overview": Action.SEE_OVERVIEW,
     "help": Open.LOGGED_IN,
     "tour": Open.LOGGED_IN,
     "tokens": Action.USE_API,

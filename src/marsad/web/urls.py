@@ -5,6 +5,7 @@ from django.urls import path
 from marsad.web.api.interface import api
 from marsad.web.pages import calibration, code, errors, home, language, log_in, progress, settle
 from marsad.web.pages.help import help_page, tour
+from marsad.web.pages.overview import overview_page
 from marsad.web.pages.tokens import tokens
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("log-in/", log_in.log_in, name="log_in"),
     path("log-out/", log_in.log_out, name="log_out"),
     path("language/<str:language>/", language.choose, name="language"),
+    path("overview/", overview_page, name="overview"),
     path("code/<int:sample_id>/", code.code, name="code"),
     path("settle/<int:sample_id>/", settle.settle, name="settle"),
     path("settle/<int:sample_id>/settled/", settle.settled_ones, name="settled"),

@@ -3,7 +3,8 @@
 const engine = document.currentScript.dataset.engine;
 // The interpreter in place of 'eval', and no style sheet of its own: the policy of the desk allows neither.
 const HOW = { mode: "vega-lite", renderer: "svg", ast: true, actions: false, defaultStyle: false,
-  tooltip: { disableDefaultStyle: true } };
+  tooltip: { disableDefaultStyle: true }, logLevel: 1 };
+const NARROW = 480; // pixels under which a legend stands in one column
 const FACES = ["Noto Sans", "Noto Naskh Arabic", "Noto Sans Tifinagh"];
 
 async function draw(place) {
@@ -14,6 +15,8 @@ async function draw(place) {
     // Words are measured as they are placed: their letters must be there first.
     await Promise.all([import(engine), ...FACES.map((face) => document.fonts.load(`12px "${face}"`, text))]);
     const specification = JSON.parse(text);
+    const legend = specification.encoding?.color?.legend;
+    if (legend && place.clientWidth < NARROW) legend.columns = 1;
     place.style.minBlockSize = `${place.offsetHeight}px`;
     await window.vegaEmbed(place, specification, HOW);
     if (table) table.open = false;
