@@ -1,4 +1,4 @@
-"""Several at once: the ledger gives each number once, a task gets its two codings and no third, nobody waits for ever."""
+"""Several at once: a number of the ledger is given once, a task gets two codings and no third, nobody waits for ever."""
 
 import threading
 from collections.abc import Callable

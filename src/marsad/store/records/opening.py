@@ -31,8 +31,8 @@ def connect(database: Path, secret_key: str | None = None, address: str | None =
             del connections["default"]
 
 
-def migrate() -> None:
-    """Bring the tables to the version of this programme, all of the way or not at all.
+def migrate(target: str | None = None) -> None:
+    """Bring the tables to the version of this programme, or back to `target`, all of the way or not at all.
 
     One transaction around every migration and its note: killed at any moment, it can be run again.
     """
@@ -45,7 +45,7 @@ def migrate() -> None:
     try:
         with transaction.atomic():
             _alone()
-            call_command("migrate", verbosity=0, interactive=False)
+            call_command("migrate", *(("records", target) if target else ()), verbosity=0, interactive=False)
             connection.check_constraints()
     finally:
         connection.enable_constraint_checking()
