@@ -29,7 +29,7 @@ def found_posts(lake: Lake, search: Search, time_zone: str, version: int | None 
 
 def _matching(asked: Any, search: Search) -> Iterator[str]:
     query = parse(search.words, other_script=search.other_script)
-    for batch in asked.to_pyarrow_batches(chunk_size=ROWS_AT_ONCE):
+    for batch in asked.to_pyarrow().to_batches(max_chunksize=ROWS_AT_ONCE):
         found = matching(query, [text or "" for text in batch.column("text").to_pylist()])
         yield from batch.column("post_id").filter(pa.array(found)).to_pylist()
 
