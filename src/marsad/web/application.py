@@ -6,19 +6,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import allauth.mfa
 import django_htmx
 from whitenoise import WhiteNoise
 
 from marsad.store.observatory import Observatory
 from marsad.web import chart_engine
 from marsad.web.chart_engine import WithChartEngine
+from marsad.web.entrance_settings import entrance_settings
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 FONTS = HERE.parent / "report" / "fonts"
+KEYS = Path(allauth.mfa.__file__).parent / "static" / "mfa" / "js"
 HTMX = Path(django_htmx.__file__).parent / "static" / "django_htmx"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-WORKING_DAY = 8 * 3600  # seconds without a request after which a session ends
 FOREVER = 365 * 24 * 3600  # seconds; the address of a static file changes with its content
 
 MIDDLEWARE = [
@@ -31,18 +33,23 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "marsad.web.access.Doors",
+    "marsad.web.policy.EntrancePolicy",
 ]
 
 
-def make_application(observatory: Observatory, *, names: Sequence[str] = (), https: bool = False) -> Callable[..., Any]:
+def make_application(
+    observatory: Observatory, *, names: Sequence[str] = (), https: bool = False, from_the_network: bool = False
+) -> Callable[..., Any]:
     """The WSGI application of `observatory`.
 
     `names` are the host names browsers may ask for beside this machine's own. With `https` the cookies
-    travel over TLS only. One observatory at a time in a process: the record store is one.
+    travel over TLS only; `from_the_network` says that others than this machine reach the desk. One
+    observatory at a time in a process: the record store is one.
     """
     observatory.connect()
-    furnish_settings(observatory, names=names, https=https)
+    furnish_settings(observatory, names=names, https=https, from_the_network=from_the_network)
     from django.core.handlers.wsgi import WSGIHandler
 
     from marsad.web.headers import HEADERS
@@ -63,15 +70,19 @@ def make_application(observatory: Observatory, *, names: Sequence[str] = (), htt
     )
     files.add_files(FONTS, prefix=f"{prefix}fonts/")
     files.add_files(HTMX, prefix=f"{prefix}htmx/")
+    files.add_files(KEYS, prefix=f"{prefix}keys/")
     kept = {**HEADERS, "Cache-Control": f"max-age={FOREVER}, public, immutable"}
     return WithChartEngine(files, f"/{prefix}{chart_engine.NAME}", kept)
 
 
-def furnish_settings(observatory: Observatory, *, names: Sequence[str] = (), https: bool = False) -> None:
+def furnish_settings(
+    observatory: Observatory, *, names: Sequence[str] = (), https: bool = False, from_the_network: bool = False
+) -> None:
     """Add the desk's settings to those of the record store, which must be connected."""
     from django.conf import settings
 
-    for name, value in desk_settings(names, https).items():
+    entrance = entrance_settings(observatory, https=https, from_the_network=from_the_network)
+    for name, value in {**desk_settings(names, https), **entrance}.items():
         setattr(settings, name, value)
     settings.OBSERVATORY = observatory
 
@@ -82,28 +93,23 @@ def desk_settings(names: Sequence[str], https: bool) -> dict[str, Any]:
         "ROOT_URLCONF": "marsad.web.urls",
         "MIDDLEWARE": MIDDLEWARE,
         "ALLOWED_HOSTS": [*LOOPBACK, *names],
-        "AUTHENTICATION_BACKENDS": ["marsad.web.entrance.ByPassword"],
-        "LOGIN_URL": "log_in",
         "STATIC_URL": f"/static/{static_digest()}/",
         "TEMPLATES": [
             {
                 "BACKEND": "django.template.backends.jinja2.Jinja2",
                 "DIRS": [HERE / "templates"],
                 "APP_DIRS": False,
-                "OPTIONS": {"environment": "marsad.web.rendering.environment", "autoescape": True},
+                "OPTIONS": {
+                    "environment": "marsad.web.rendering.environment",
+                    "autoescape": True,
+                    "context_processors": ["marsad.web.rendering.everywhere"],
+                },
             }
         ],
         "CSRF_FAILURE_VIEW": "marsad.web.mistakes.forged",
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_COOKIE_SAMESITE": "Strict",
         "CSRF_COOKIE_SECURE": https,
-        "SESSION_COOKIE_NAME": "marsad_session",
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Strict",
-        "SESSION_COOKIE_SECURE": https,
-        "SESSION_COOKIE_AGE": WORKING_DAY,
-        "SESSION_SAVE_EVERY_REQUEST": True,  # the day's end counts from the last request
-        "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 64 * 1024,  # bytes; no form here is longer
         "DATA_UPLOAD_MAX_NUMBER_FIELDS": 200,
         "DATA_UPLOAD_MAX_NUMBER_FILES": 0,
@@ -114,7 +120,7 @@ def desk_settings(names: Sequence[str], https: bool) -> dict[str, Any]:
 def static_digest() -> str:
     """A short hash of every static file: it stands in their addresses, so that they can be kept for ever."""
     found = hashlib.sha256(chart_engine.engine_version().encode())
-    for folder in (STATIC, FONTS, HTMX):
+    for folder in (STATIC, FONTS, HTMX, KEYS):
         for path in sorted(each for each in folder.iterdir() if each.is_file()):
             found.update(path.name.encode() + path.read_bytes())
     return found.hexdigest()[:12]

@@ -58,6 +58,11 @@ def not_found(request: HttpRequest, **_rest: Any) -> HttpResponse:
     return sentence_page(request, _("There is no such page; go back to your samples."), 404)
 
 
+def too_many(request: HttpRequest, **_rest: Any) -> HttpResponse:
+    """More requests than a person sends."""
+    return sentence_page(request, _("Too many tries in a short time; wait a minute, then try again."), 429)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Django's 500."""
     return sentence_page(

@@ -56,19 +56,21 @@ def environment(**options: Any) -> Environment:
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
     """The page of `template`; notices left for the reader are shown once."""
-    language = current_language()
+    return HttpResponse(render_to_string(template, values, request=request), status=status)
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    """What every page shows, those that a library renders too. Called once a page: it takes the notices."""
     member = request.user if isinstance(request.user, Member) else None
-    notices = request.session.pop("notices", []) if request.session.get("notices") else []
-    everywhere = {
-        "language": language,
+    return {
+        "language": current_language(),
         "member": member,
         "places": places_of(member) if member else [],
-        "notices": notices,
+        "notices": request.session.pop("notices", []) if request.session.get("notices") else [],
         "path": request.path,
         "here": request.resolver_match.url_name if request.resolver_match else "",
         "tour": banner(member, request.resolver_match.url_name or "") if request.resolver_match else None,
     }
-    return HttpResponse(render_to_string(template, {**everywhere, **values}, request=request), status=status)
 
 
 def leave_notice(request: HttpRequest, sentence: str, kind: str = "done") -> None:

@@ -13,6 +13,9 @@ from marsad.web.application import make_application
 
 THREADS = 8  # people who may be waiting for an answer at once; hashing a password takes a tenth of a second
 
+# With TLS a proxy on this machine stands in front: whose request it is, is what the proxy says, and nobody else.
+BEHIND_A_PROXY = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-for"}}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Where:
@@ -41,7 +44,12 @@ def made_server(observatory: Observatory, where: Where) -> Any:
     import waitress
 
     check(where)
-    application = make_application(observatory, names=(*where.names, where.host), https=where.https)
+    application = make_application(
+        observatory,
+        names=(*where.names, where.host),
+        https=where.https,
+        from_the_network=where.https or not is_this_machine(where.host),
+    )
     parts: dict[int, Any] = {}  # what waitress opened, to close where it cannot go on
     try:
         return waitress.create_server(
@@ -52,6 +60,7 @@ def made_server(observatory: Observatory, where: Where) -> Any:
             threads=THREADS,
             url_scheme="https" if where.https else "http",
             ident=None,
+            **(BEHIND_A_PROXY if where.https else {}),
         )
     except OSError as taken:
         for part in list(parts.values()):

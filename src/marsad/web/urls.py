@@ -3,15 +3,18 @@
 from django.urls import path
 
 from marsad.web.api.interface import api
-from marsad.web.pages import calibration, code, errors, home, language, log_in, progress, settle
+from marsad.web.entrance_urls import entrance
+from marsad.web.pages import calibration, code, errors, home, language, ledger, people, progress, settle
 from marsad.web.pages.help import help_page, tour
 from marsad.web.pages.overview import overview_page
 from marsad.web.pages.tokens import tokens
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("log-in/", log_in.log_in, name="log_in"),
-    path("log-out/", log_in.log_out, name="log_out"),
+    *entrance,
+    path("people/", people.people, name="people"),
+    path("people/<int:member_id>/", people.person, name="person"),
+    path("ledger/", ledger.ledger, name="ledger"),
     path("language/<str:language>/", language.choose, name="language"),
     path("overview/", overview_page, name="overview"),
     path("code/<int:sample_id>/", code.code, name="code"),
@@ -31,4 +34,5 @@ urlpatterns = [
 handler400 = "marsad.web.mistakes.bad_request"
 handler403 = "marsad.web.mistakes.forbidden"
 handler404 = "marsad.web.mistakes.not_found"
+handler429 = "marsad.web.mistakes.too_many"
 handler500 = "marsad.web.mistakes.broken"

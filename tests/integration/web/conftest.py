@@ -223,13 +223,13 @@ def as_settled(observatory: Observatory, kept: Path) -> Iterator[Arcadia]:
 
 
 def forget_what_is_in_memory() -> None:
-    from marsad.web import entrance
-    from marsad.web.pages import code
-    from marsad.web.throttle import Throttle
+    from django.core.cache import cache
+
+    from marsad.web.queue import turns
     from marsad.web.turns import Turns
 
-    entrance.throttle.__dict__.update(Throttle().__dict__)
-    code.turns.__dict__.update(Turns().__dict__)
+    cache.clear()
+    turns.__dict__.update(Turns().__dict__)
 
 
 @pytest.fixture

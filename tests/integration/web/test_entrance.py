@@ -8,7 +8,7 @@ import pytest
 
 
 def try_in(client: Any, name: str, password: str, address: str = "10.0.0.1") -> Any:
-    return client.post("/log-in/", {"name": name, "password": password}, REMOTE_ADDR=address)
+    return client.post("/log-in/", {"login": name, "password": password}, REMOTE_ADDR=address)
 
 
 def test_the_right_password_opens_and_logging_out_ends_the_session(arcadia: Any, browse: Callable[..., Any]) -> None:
@@ -30,7 +30,7 @@ def test_cookies_are_for_tls_only_where_browsers_come_over_it(arcadia: Any, brow
     from marsad.web.application import furnish_settings
 
     furnish_settings(arcadia.observatory, https=True)
-    answer = browse().post("/log-in/", {"name": "fajr", "password": arcadia.password}, secure=True)
+    answer = browse().post("/log-in/", {"login": "fajr", "password": arcadia.password}, secure=True)
     assert answer.cookies["marsad_session"]["secure"]
     assert "max-age" in answer["Strict-Transport-Security"]
 
@@ -61,7 +61,6 @@ def test_five_failures_of_a_name_make_it_wait_from_anywhere(arcadia: Any, browse
         assert try_in(browse(), "fajr", "wrong", f"10.0.1.{place}").status_code == 401
     answer = try_in(browse(), "Fajr", arcadia.password, "10.0.2.1")
     assert answer.status_code == 429
-    assert 0 < int(answer["Retry-After"]) <= 30
     assert try_in(browse(), "nour", arcadia.password, "10.0.2.1").status_code == 302
 
 
@@ -71,15 +70,15 @@ def test_five_failures_of_a_name_that_is_not_there_make_it_wait_too(arcadia: Any
     assert try_in(browse(), "ghost", "wrong", "10.0.2.1").status_code == 429
 
 
-def test_five_failures_from_an_address_make_it_wait_for_any_name(arcadia: Any, browse: Callable[..., Any]) -> None:
-    for number in range(5):
+def test_thirty_failures_from_an_address_make_it_wait_for_any_name(arcadia: Any, browse: Callable[..., Any]) -> None:
+    for number in range(30):
         try_in(browse(), f"guess {number}", "wrong", "10.0.3.3")
     assert try_in(browse(), "nour", arcadia.password, "10.0.3.3").status_code == 429
 
 
 @pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"])
 def test_logging_in_never_leads_elsewhere(arcadia: Any, browse: Callable[..., Any], back: str) -> None:
-    answer = browse().post("/log-in/", {"name": "fajr", "password": arcadia.password, "next": back})
+    answer = browse().post("/log-in/", {"login": "fajr", "password": arcadia.password, "next": back})
     assert answer["Location"] == "/"
     assert browse().get("/language/fr/", {"next": back})["Location"] == "/"
 

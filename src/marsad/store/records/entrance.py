@@ -38,7 +38,7 @@ def witness_access(work: Unit, person: Member) -> None:
 
 def has_second_factor(person: Member) -> bool:
     """Whether a password alone does not let this member in."""
-    return Authenticator.objects.filter(user=person, type__in=SECOND_FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=person, type__in=SECOND_FACTORS).exists())
 
 
 def second_factors(person: Member) -> list[Authenticator]:

@@ -116,7 +116,7 @@ def _leave_an_administrator(person: Member) -> None:
 def reset_second_factor(work: Unit, person: Member) -> int:
     """Remove everything a member has beside the password, for who lost it; how many there were. Sessions end."""
     kept = Authenticator.objects.filter(user=person)
-    count = kept.count()
+    count = int(kept.count())
     kept.delete()
     _end_sessions(person)
     witness_access(work, person)

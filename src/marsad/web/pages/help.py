@@ -12,7 +12,7 @@ from marsad.store.records.work import unit
 from marsad.web.access import the_member
 from marsad.web.desk import the_desk
 from marsad.web.doors import is_open_to
-from marsad.web.pages.language import safe_path
+from marsad.web.entrance import safe_path
 from marsad.web.places import places_of
 from marsad.web.rendering import page
 from marsad.web.tour import is_offered, position, steps_of

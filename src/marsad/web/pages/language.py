@@ -1,12 +1,12 @@
 """The language a person reads in: kept with the member, or in a cookie before they log in."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from marsad.core.words import LANGUAGES
 from marsad.store.records.models import Member
 from marsad.store.records.work import unit
+from marsad.web.entrance import safe_path
 from marsad.web.languages import COOKIE
 
 ONE_YEAR = 365 * 24 * 3600  # seconds
@@ -25,10 +25,3 @@ def choose(request: HttpRequest, language: str) -> HttpResponse:
     back = HttpResponseRedirect(safe_path(request.POST.get("next") or request.GET.get("next")))
     back.set_cookie(COOKIE, language, max_age=ONE_YEAR, httponly=True, samesite="Strict", secure=request.is_secure())
     return back
-
-
-def safe_path(wanted: str | None) -> str:
-    """`wanted` where it is a path of this desk, else the first page."""
-    if wanted and wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return wanted
-    return "/"

@@ -1,56 +1,65 @@
 """Logging in and out. The same words whether the name exists or not."""
 
-import math
+from http import HTTPStatus
+from typing import Any
 
+from allauth.account.views import LoginView, ReauthenticateView
+from allauth.socialaccount.providers.openid_connect import views as openid
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from marsad.core.words import _, n_
-from marsad.web.entrance import throttle
-from marsad.web.pages.language import safe_path
+from marsad.store.records.entrance import HOUSE
+from marsad.web.entrance import UNANSWERED, sign_on_failed
+from marsad.web.entrance_settings import the_sign_on
 from marsad.web.rendering import page
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def log_in(request: HttpRequest) -> HttpResponse:
+class LogIn(LoginView):  # type: ignore[misc]  # allauth has no types
     """Ask for a name and a password; after five failures, ask to wait."""
-    back = safe_path(request.POST.get("next") or request.GET.get("next"))
-    if request.user.is_authenticated:
-        return HttpResponseRedirect(back)
-    if request.method != "POST":
-        return _ask(request, back)
-    name = request.POST.get("name", "").strip()[:60]
-    keys = (f"name {name.casefold()}", f"address {request.META.get('REMOTE_ADDR', '')}")
-    if seconds := math.ceil(throttle.wait(*keys)):
-        return _wait(request, back, name, seconds)
-    member = auth.authenticate(request, username=name, password=request.POST.get("password", ""))
-    if member is None:
-        throttle.failed(*keys)
-        return _ask(request, back, name, _("The name or the password is not right; try again."), 401)
-    throttle.succeeded(*keys)
-    auth.login(request, member)
-    return HttpResponseRedirect(back)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the sign-on of the house, where there is one."""
+        return {**super().get_context_data(**kwargs), "sign_on": the_sign_on()}
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """The page again, with the status a browser expects."""
+        wait = form.has_error("__all__", "too_many_login_attempts")
+        status = HTTPStatus.TOO_MANY_REQUESTS if wait else HTTPStatus.UNAUTHORIZED
+        answer: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=status)
+        return answer
 
 
-def _ask(request: HttpRequest, back: str, name: str = "", mistake: str = "", status: int = 200) -> HttpResponse:
-    return page(request, "log_in.html", status=status, back=back, name=name, mistake=mistake)
-
-
-def _wait(request: HttpRequest, back: str, name: str, seconds: int) -> HttpResponse:
-    sentence = n_(
-        "Too many wrong tries; wait {n} second, then try again.",
-        "Too many wrong tries; wait {n} seconds, then try again.",
-        seconds,
-    )
-    answer = _ask(request, back, name, sentence, 429)
-    answer["Retry-After"] = str(seconds)
-    return answer
+log_in = LogIn.as_view()
+reauthenticate = ReauthenticateView.as_view()
 
 
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
-    """End the session here and on the server."""
+    """End the session here and on the server, and a log-in that waits for its second factor."""
     auth.logout(request)
     return HttpResponseRedirect(reverse("log_in"))
+
+
+@require_POST
+def sign_on(request: HttpRequest, provider_id: str = HOUSE) -> HttpResponse:
+    """On the way to the sign-on server: a page that says where it leads, since a form may not lead elsewhere."""
+    answer, house = _asked(openid.login, request, provider_id), the_sign_on()
+    if answer.status_code != HTTPStatus.FOUND or house is None:
+        return answer
+    return page(request, "socialaccount/leaving.html", to=answer["Location"], server=house.server)
+
+
+@require_safe
+def signed_on(request: HttpRequest, provider_id: str = HOUSE) -> HttpResponse:
+    """Back from the sign-on server."""
+    return _asked(openid.callback, request, provider_id)
+
+
+def _asked(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
+    try:
+        answer: HttpResponse = view(request, provider_id)
+    except UNANSWERED:
+        raise sign_on_failed() from None
+    return answer

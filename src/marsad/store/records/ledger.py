@@ -1,0 +1,94 @@
+"""Reading the ledger a page at a time; nothing here writes."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from marsad.store.records.models import LedgerEntry
+
+PAGE = 50  # entries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which entries are asked for; '' and None ask for any."""
+
+    actor: str = ""
+    action: str = ""
+    day: date | None = None  # in `zone`
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """An entry as it is read."""
+
+    number: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    detail: dict[str, Any]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerPage:
+    """Some entries, the latest first; `pages` is at least 1."""
+
+    lines: tuple[Line, ...]
+    number: int
+    pages: int
+    found: int
+
+
+def page_of_entries(asked: Filter, number: int = 1, *, with_prints: bool = True) -> LedgerPage:
+    """The entries that `asked` asks for; `number` counts from 1 and ends at the last page.
+
+    Without prints the fingerprints of records are left out: those of codings tell who tries long enough what was coded.
+    """
+    rows = LedgerEntry.objects.order_by("-number")
+    if asked.actor:
+        rows = rows.filter(actor=asked.actor)
+    if asked.action:
+        rows = rows.filter(action=asked.action)
+    if asked.day:
+        begins = datetime.combine(asked.day, time(), ZoneInfo(asked.zone))
+        ends = datetime.combine(asked.day + timedelta(days=1), time(), ZoneInfo(asked.zone))
+        rows = rows.filter(at__gte=_written(begins), at__lt=_written(ends))
+    found = rows.count()
+    pages = max(1, -(-found // PAGE))
+    number = min(max(1, number), pages)
+    shown = rows[(number - 1) * PAGE : number * PAGE]
+    lines = tuple(_line(row, with_prints) for row in shown)
+    return LedgerPage(lines=lines, number=number, pages=pages, found=found)
+
+
+def actors_and_actions() -> tuple[list[str], list[str]]:
+    """Everybody who acted, and everything that was done, in order."""
+    rows = LedgerEntry.objects.order_by()
+    return (
+        sorted(rows.values_list("actor", flat=True).distinct()),
+        sorted(rows.values_list("action", flat=True).distinct()),
+    )
+
+
+def _written(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _line(row: LedgerEntry, with_prints: bool) -> Line:
+    detail = json.loads(row.detail)
+    if not with_prints:
+        detail.pop("prints", None)
+    return Line(
+        number=row.number,
+        at=datetime.fromisoformat(row.at),
+        actor=row.actor,
+        action=row.action,
+        subject=row.subject,
+        detail=detail,
+        hash=row.hash,
+    )
