@@ -92,6 +92,7 @@ def serve(
     to_the_network: Annotated[bool, typer.Option("--to-the-network", help=_("Listen beyond this machine."))] = False,
     https: Annotated[bool, typer.Option("--https", help=_("Browsers come over TLS, by a proxy in front."))] = False,
     name: Annotated[list[str] | None, typer.Option(help=_("Host name browsers use; may be repeated."))] = None,
+    offer: Annotated[list[str] | None, typer.Option(help=_("Language to offer before it is complete: zgh."))] = None,
 ) -> None:
     """Serve the coding pages until stopped; the two faces do not know each other, so it is another process."""
     import subprocess
@@ -102,6 +103,7 @@ def serve(
     command = [sys.executable, "-m", "marsad.web", "--home", str(home), "--host", host, "--port", str(port)]
     command += ["--to-the-network"] * to_the_network + ["--https"] * https
     command += [part for each in name or () for part in ("--name", each)]
+    command += [part for each in offer or () for part in ("--offer", each)]
     raise typer.Exit(subprocess.call(command))
 
 
@@ -141,3 +143,9 @@ def demo(
     program = Path(sys.argv[0]).resolve()
     say(_("Try coding: {command}", command=f"{program} --home {built.home} serve"))
     say(_("Log in as '{name}'; the password is in {path}", name="visitor", path=built.password_file))
+    say(
+        _(
+            "The same password opens 'visitor-coder', 'visitor-auditor' and one for each other role; the page 'Help' "
+            "leads through the desk."
+        )
+    )

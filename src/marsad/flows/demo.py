@@ -15,8 +15,9 @@ from marsad.core.errors import WrongState
 from marsad.core.findings import Estimate
 from marsad.core.mission import Question
 from marsad.core.publication import Step
+from marsad.core.queries import Search
 from marsad.core.roles import Role
-from marsad.core.words import LANGUAGES, _
+from marsad.core.words import LANGUAGES, _, current_language
 from marsad.demo.coders import FIRST, PUBLISHER, READER, SECOND, SENIOR
 from marsad.demo.files import write_files, write_truth
 from marsad.demo.generate import Generated, generate
@@ -26,6 +27,8 @@ from marsad.flows.collecting import Told, moments
 from marsad.flows.detection import detect
 from marsad.flows.drafting import draft_finding
 from marsad.flows.figures import all_figures
+from marsad.flows.frames import Draft, save
+from marsad.flows.indexing import refresh
 from marsad.flows.ingest import Intake, ingest_file
 from marsad.flows.publishing import take_step
 from marsad.flows.reporting import write_report
@@ -38,6 +41,7 @@ ACTOR = "demo"
 SIZE = 600  # codings a question
 SEED = 7
 VISITOR = "visitor"
+VISITORS = {f"visitor-{role.replace('_', '-')}": role for role in Role}  # one for each role, with the same password
 OBSERVER = "observer-one"
 COLLECTED: dict[str, tuple[tuple[str, ...], str | None]] = {  # source: (when it was asked, what failed)
     "replies_candidates": (("2024-12-16", "2025-01-20"), "Two pages answered nothing from 3 to 5 January"),
@@ -45,6 +49,8 @@ COLLECTED: dict[str, tuple[tuple[str, ...], str | None]] = {  # source: (when it
     "topic_export": (("2025-01-21",), "The tool gives at most ten thousand posts a query"),
     "topic_4cat": (("2025-01-21", "2025-01-22"), None),
 }
+FRAME = "voting"
+FRAME_WORDS = "vote OR voter OR elections OR انتخابات OR التصويت"
 PRACTICE = ("support", 40)  # a question left open, so that a visitor can try the coding page
 
 
@@ -95,6 +101,8 @@ def build_demo(home: Path, tell: Callable[[str], None], posts: int | None = None
     tell(_("Looking for languages and words"))
     detect(observatory, ACTOR)
     password_file = _add_people(observatory)
+    tell(_("Indexing the words of the posts, and saving a search as a frame"))
+    save_frame(observatory)
     size = SIZE if posts is None else max(200, SIZE * posts // 20_000)
     for question in observatory.mission.questions:
         if question.id == PRACTICE[0]:
@@ -151,6 +159,8 @@ def _add_people(observatory: Observatory) -> Path:
         members.add_member(work, READER, [Role.LEGAL_OFFICER], None, kind="simulated")
         members.add_member(work, PUBLISHER, [Role.PUBLISHER], None, kind="simulated")
         members.add_member(work, VISITOR, [Role.CODER, Role.SENIOR_CODER], password, language="en")
+        for name, role in VISITORS.items():
+            members.add_member(work, name, [role], password, language=current_language())
     return path
 
 
@@ -175,6 +185,13 @@ def code_sample(observatory: Observatory, question: Question, generated: Generat
         for answer in open_ones:
             truth = generated.truth[answer.task.post_id]
             codings.save_settlement(work, senior, SENIOR.settle(answer.task, question, truth, answer.codings))
+
+
+def save_frame(observatory: Observatory) -> None:
+    """A search worth keeping, and the index by which the explorer finds its posts."""
+    refresh(observatory)
+    search = Search(words=FRAME_WORDS, other_script=True)
+    save(observatory, "visitor-observer", Draft(name=FRAME, search=search, question="false_procedure"))
 
 
 def publish_findings(observatory: Observatory) -> None:
