@@ -9,7 +9,7 @@ from marsad.core.publication import IN_THE_MAKING, RULES, Drafted, Kept, State, 
 from marsad.core.restricted import Lock
 from marsad.core.roles import Action
 from marsad.core.trilingual import Trilingual
-from marsad.core.words import LANGUAGES, _
+from marsad.core.words import EUROPEAN, LANGUAGES, _, writing_digits
 from marsad.flows.figures import QuestionFigures, all_figures
 from marsad.flows.frozen import basis, figures_digest, frozen
 from marsad.flows.population import question_of
@@ -23,7 +23,7 @@ from marsad.store.observatory import Observatory
 if TYPE_CHECKING:
     from marsad.store.records.models import Member
 
-LONGEST = 4000  # characters of a claim or a reason in one language
+LONGEST = 1500  # characters of a claim or a reason in one language
 
 
 def draft_finding(
@@ -82,7 +82,8 @@ def figures_and_section(
 ) -> tuple[QuestionFigures, FindingSection]:
     """The question's figures of now, and all that is shown with them. Raises WrongState where nothing is coded."""
     (figures,) = all_figures(observatory, [question.id])
-    return figures, section_of(observatory, mission, figures)
+    with writing_digits(EUROPEAN):  # what is kept is written in the digits of the report, whoever drafts it
+        return figures, section_of(observatory, mission, figures)
 
 
 def correction_of(

@@ -53,9 +53,9 @@ def _blocks(voice: Voice, document: ReportDocument, section: FindingSection) -> 
     if len(finding.estimates) > 1:
         yield Paragraph(text=_("The same sentence for each group is in the annex."), tone=Tone.NOTE)
     yield Heading(text=_("Agreement between coders"))
-    yield _agreement(voice, section)
+    yield agreement_block(voice, section)
     yield Heading(text=_("What speaks against it"))
-    yield from _against(voice, section)
+    yield _against(voice, section)
     yield from _sample(voice, section)
     yield from _other_estimators(voice, section)
     yield from machine_blocks(voice, section)
@@ -104,7 +104,7 @@ def _chart(voice: Voice, section: FindingSection) -> Iterator[Block]:
 
 def _figures_table(voice: Voice, section: FindingSection) -> Table:
     hidden = hides_counts(section)
-    rows = [_figure_row(voice, section, one, hidden) for one in section.finding.estimates]
+    rows = [figure_row(voice, section, one, hidden) for one in section.finding.estimates]
     return Table(
         caption=_("Figures"),
         columns=(
@@ -120,7 +120,8 @@ def _figures_table(voice: Voice, section: FindingSection) -> Table:
     )
 
 
-def _figure_row(voice: Voice, section: FindingSection, estimate: Estimate, hidden: bool) -> tuple[str, ...]:
+def figure_row(voice: Voice, section: FindingSection, estimate: Estimate, hidden: bool) -> tuple[str, ...]:
+    """Group, share, interval, yes, n, N and method of an estimate; `hidden` keeps raw counts back."""
     shown = figure(voice, estimate, section.sample)
     counted = not hidden and (bool(shown.interval) or estimate.withheld is None)
     return (
@@ -177,7 +178,8 @@ def _comparison(voice: Voice, section: FindingSection) -> Iterator[Block]:
     yield Facts(rows=tuple(facts))
 
 
-def _agreement(voice: Voice, section: FindingSection) -> Block:
+def agreement_block(voice: Voice, section: FindingSection) -> Facts | Paragraph:
+    """How far the coders agreed, or that nobody checked."""
     agreement = section.finding.agreement
     if agreement is None or section.sample.double_coded == 0:
         return Paragraph(text=_("No item was coded twice: agreement between coders is unknown."), tone=Tone.WARNING)
@@ -202,7 +204,8 @@ def _agreement(voice: Voice, section: FindingSection) -> Block:
     )
 
 
-def _against(voice: Voice, section: FindingSection) -> Iterator[Block]:
+def against_sentences(voice: Voice, section: FindingSection) -> list[str]:
+    """What speaks against the finding, or limits it."""
     against = [settle_direction(one.said_in(voice.language)) for one in section.finding.against]
     if section.sample.undecided:
         undecided = section.sample.undecided
@@ -214,12 +217,13 @@ def _against(voice: Voice, section: FindingSection) -> Iterator[Block]:
                 shown=whole(voice, undecided),
             )
         )
-    if against:
-        yield Bullets(items=tuple(against))
-    else:
-        yield Paragraph(
-            text=_("Nothing was recorded against this finding; the limits of the whole report apply to it.")
-        )
+    return against
+
+
+def _against(voice: Voice, section: FindingSection) -> Block:
+    if against := against_sentences(voice, section):
+        return Bullets(items=tuple(against))
+    return Paragraph(text=_("Nothing was recorded against this finding; the limits of the whole report apply to it."))
 
 
 def _sample(voice: Voice, section: FindingSection) -> Iterator[Block]:

@@ -4,20 +4,12 @@ from collections.abc import Iterator
 
 from marsad.core.findings import Withheld
 from marsad.core.publication import Stamp
+from marsad.core.roles import ROLE_NAMES, Role
 from marsad.core.words import N_, _
 from marsad.report.blocks import Block, Facts, Heading, Paragraph, Part, Tone
 from marsad.report.document import FindingSection, NoticeKind, ReportDocument
 from marsad.report.numbers import Voice, clean, day, left_to_right, listed, settle_direction, whole
 
-ROLE_NAMES = {
-    "observer": N_("observer"),
-    "coder": N_("coder"),
-    "senior_coder": N_("senior coder"),
-    "legal_officer": N_("legal officer"),
-    "publisher": N_("publisher"),
-    "administrator": N_("administrator"),
-    "auditor": N_("auditor"),
-}
 NOTICES = {NoticeKind.CORRECTED: N_("corrected"), NoticeKind.WITHDRAWN: N_("withdrawn")}
 
 
@@ -62,7 +54,7 @@ def stamp_rows(voice: Voice, stamp: Stamp) -> Iterator[tuple[str, str]]:
 
 def roles_words(voice: Voice, roles: tuple[str, ...]) -> str:
     """Roles in words, as a list."""
-    return listed(voice, [_(ROLE_NAMES[role]) for role in roles]) or _("none")
+    return listed(voice, [_(ROLE_NAMES[Role(role)]) for role in roles]) or _("none")
 
 
 def notices_part(voice: Voice, document: ReportDocument) -> Part | None:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from marsad.web.api.interface import api
 from marsad.web.entrance_urls import entrance
-from marsad.web.pages import calibration, code, errors, home, language, ledger, people, progress, settle
+from marsad.web.pages import calibration, code, errors, home, language, ledger, people, plan, progress, settle
 from marsad.web.pages.help import help_page, tour
 from marsad.web.pages.overview import overview_page
 from marsad.web.pages.tokens import tokens
@@ -17,13 +17,26 @@ urlpatterns = [
     path("ledger/", ledger.ledger, name="ledger"),
     path("language/<str:language>/", language.choose, name="language"),
     path("overview/", overview_page, name="overview"),
+    path("explorer/", explorer.explorer, name="explorer"),
+    path("frames/", frames.frames, name="frames"),
+    path("frames/save/", frames.save_frame, name="save_frame"),
+    path("findings/", findings.findings, name="findings"),
+    path("findings/<int:number>/", findings.finding, name="finding"),
+    path("findings/<int:number>/figure/<str:key>/", figure.figure, name="figure"),
     path("code/<int:sample_id>/", code.code, name="code"),
+    path("code/<int:sample_id>/answers/<int:task_id>/", code.my_answer, name="my_answer"),
+    path("my-answers/", my_answers.my_answers, name="my_answers"),
+    path("my-topics/", my_answers.topics, name="topics"),
+    path("my-alarm/", urgent.my_urgent, name="my_urgent"),
+    path("urgent/", urgent.urgent, name="urgent"),
+    path("urgent/<int:number>/", urgent.urgent_case, name="urgent_case"),
     path("settle/<int:sample_id>/", settle.settle, name="settle"),
     path("settle/<int:sample_id>/settled/", settle.settled_ones, name="settled"),
     path("settle/<int:sample_id>/settled/<int:task_id>/", settle.correct, name="correct"),
     path("progress/<int:sample_id>/", progress.progress, name="progress"),
     path("calibration/", calibration.calibration, name="calibration"),
     path("calibration/<int:sample_id>/", calibration.calibration_round, name="calibration_round"),
+    path("plan/", plan.plan, name="plan"),
     path("errors/<int:sample_id>/", errors.errors, name="errors"),
     path("help/", help_page, name="help"),
     path("help/tour/", tour, name="tour"),

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pyarrow as pa
@@ -159,6 +160,33 @@ def draw(texts: int = len(TEXTS), *, double: bool = True, question: str = "vawp"
         )
 
 
+def keep_a_finding(observatory: Observatory, reports: ModuleType) -> int:
+    """A draft of the question's finding, as if its sample had been coded; its number."""
+    from marsad.core.publication import Drafted
+    from marsad.flows.frozen import frozen
+    from marsad.store.records import findings, members, work
+
+    question = observatory.mission.question("vawp")
+    assert question is not None
+    section = reports.section(question)
+    drafted = Drafted(
+        question=question.id,
+        claim=section.finding.claim,
+        generated=section.finding.claim,
+        section=frozen(section),
+        digest="d" * 64,
+        basis="b" * 64,
+        codebook_version="1.0",
+        codebook_sha256="c" * 64,
+        posts_version=1,
+        signals_version=1,
+        ledger=work.head(),
+        exploratory=False,
+    )
+    with work.unit("senior", "draft finding", question.id) as unit:
+        return findings.add_version(unit, members.member("senior"), drafted, None)
+
+
 def settle_down(home: Path) -> Observatory:
     """An observatory with the posts of `TEXTS`, connected, its settings those of the desk."""
     home.mkdir(parents=True, exist_ok=True)
@@ -175,7 +203,7 @@ def settle_down(home: Path) -> Observatory:
 
 
 @pytest.fixture(scope="session")
-def settled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Observatory, Path]:
+def settled(tmp_path_factory: pytest.TempPathFactory, reports: ModuleType) -> tuple[Observatory, Path]:
     """The observatory with one member of each kind and a sample of eight doubly coded posts, and its records kept."""
     from django.db import connections
 
@@ -185,6 +213,7 @@ def settled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Observatory, Path
     add_member("third", language="en")
     add_member("senior", Role.SENIOR_CODER)
     draw()
+    keep_a_finding(observatory, reports)
     connections.close_all()
     kept = observatory.home / "records.kept"
     shutil.copy(observatory.database, kept)

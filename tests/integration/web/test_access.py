@@ -29,12 +29,16 @@ def address(name: str, sample: int) -> str:
         "person": [1],
         "mfa_remove_webauthn": [1],
         "code": [sample],
+        "my_answer": [sample, 1],
+        "urgent_case": [1],
         "settle": [sample],
         "settled": [sample],
         "correct": [sample, 1],
         "progress": [sample],
         "calibration_round": [sample],
         "errors": [sample],
+        "finding": [1],
+        "figure": [1, "all"],
     }
     return reverse(name, args=arguments.get(name, []))
 
