@@ -4,7 +4,24 @@ from django.urls import path
 
 from marsad.web.api.interface import api
 from marsad.web.entrance_urls import entrance
-from marsad.web.pages import calibration, code, errors, home, language, ledger, people, plan, progress, settle
+from marsad.web.pages import (
+    calibration,
+    code,
+    errors,
+    explorer,
+    figure,
+    findings,
+    frames,
+    home,
+    language,
+    ledger,
+    my_answers,
+    people,
+    plan,
+    progress,
+    settle,
+    urgent,
+)
 from marsad.web.pages.help import help_page, tour
 from marsad.web.pages.overview import overview_page
 from marsad.web.pages.tokens import tokens
