@@ -27,13 +27,17 @@ PLURALS = {
     "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
     "fr": "nplurals=2; plural=(n > 1);",
     "en": "nplurals=2; plural=(n != 1);",
+    "zgh": "nplurals=1; plural=0;",  # CLDR has one form for Tamazight; Babel's header says two
 }
-FORMS = {"ar": 6, "fr": 2, "en": 2}
+FORMS = {"ar": 6, "fr": 2, "en": 2, "zgh": 1}
 TRANSLATED = ("ar", "fr")
+PREPARED = ("zgh",)  # written by those who speak them; offered once it is complete
 
 
 class Dateless(Catalog):
     """A catalogue whose header holds no date and no tool, so that the same messages give the same bytes."""
+
+    complete = False  # whether every message is translated; the desk offers a prepared language only then
 
     @property
     def mime_headers(self) -> list[tuple[str, str]]:
@@ -44,6 +48,7 @@ class Dateless(Catalog):
             ("MIME-Version", "1.0"),
             ("Content-Type", "text/plain; charset=utf-8"),
             ("Content-Transfer-Encoding", "8bit"),
+            *([("X-Complete", "yes" if self.complete else "no")] if str(self.locale) in PREPARED else []),
         ]
 
     @property
@@ -79,6 +84,7 @@ def translations(language: str, template: Catalog, given: dict[str, dict[str, ob
         if isinstance(message.id, tuple) and not isinstance(said, tuple):
             said = ("",) * FORMS[language]
         new.add(message.id, said, locations=sorted({(file, 0) for file, _ in message.locations}))
+    new.complete = not untranslated(new)
     return new
 
 
@@ -112,7 +118,7 @@ def main() -> int:
         for path in options.merge:
             given.update(json.loads(path.read_text(encoding="utf-8")))
         template, wrong = collected(), []
-        for language in ("ar", "fr", "en"):
+        for language in FORMS:
             catalog = translations(language, template, given)
             folder = LOCALE / language / "LC_MESSAGES"
             po, mo = as_bytes(catalog)

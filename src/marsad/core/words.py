@@ -7,7 +7,7 @@ later, `N_("...")`. Values go in by name, so that a translation may move them.
 import gettext as _gettext
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -16,6 +16,7 @@ from pathlib import Path
 from marsad.core.trilingual import Trilingual
 
 LANGUAGES = ("ar", "fr", "en")
+PREPARED = ("zgh",)  # awaited from those who speak them; what is not translated is said in a second language
 RIGHT_TO_LEFT = frozenset({"ar"})
 EUROPEAN, ARABIC_INDIC = "european", "arabic_indic"
 DIGITS = (EUROPEAN, ARABIC_INDIC)  # figures a reader may choose; the value is the same
@@ -25,6 +26,8 @@ _LETTER = re.compile(r"[A-Za-z_@#À-ɏ]")  # beside a digit it makes an id, a co
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*%?")
 CATALOGUES = Path(__file__).parent.parent / "locale"
 DOMAIN = "marsad"
+# Noncharacters (Unicode 23.7), for use inside a programme: around what is said in another language than the page
+OTHER, SAME = "\ufdd0", "\ufdd1"
 
 
 def language_of_environment(environ: dict[str, str] | None = None) -> str:
@@ -38,22 +41,30 @@ def language_of_environment(environ: dict[str, str] | None = None) -> str:
 
 
 _language: ContextVar[str | None] = ContextVar("language", default=None)
+_prepared: ContextVar[str | None] = ContextVar("prepared", default=None)
 _digits: ContextVar[str] = ContextVar("digits", default=EUROPEAN)
 
 
 def current_language() -> str:
-    """The language messages are said in now."""
+    """The language messages are said in now; with a prepared language, the one for what it does not say yet."""
     return _language.get() or language_of_environment()
 
 
+def page_language() -> str:
+    """The language a page is in: the prepared one, where one is spoken."""
+    return _prepared.get() or current_language()
+
+
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Say messages in `language` inside the block."""
-    token = _language.set(known_language(language))
+def speaking(language: str, second: str | None = None) -> Iterator[None]:
+    """Say messages in `language` inside the block; one of PREPARED needs a `second`, for what it does not say yet."""
+    prepared = language if language in PREPARED and second is not None else None
+    tokens = _language.set(known_language(second if prepared and second else language)), _prepared.set(prepared)
     try:
         yield
     finally:
-        _language.reset(token)
+        _language.reset(tokens[0])
+        _prepared.reset(tokens[1])
 
 
 @contextmanager
@@ -68,7 +79,7 @@ def writing_digits(digits: str) -> Iterator[None]:
 
 def current_digits() -> str:
     """The digits numbers are written in now: the reader's choice, which holds in Arabic; elsewhere European."""
-    return _digits.get() if current_language() in RIGHT_TO_LEFT else EUROPEAN
+    return _digits.get() if page_language() in RIGHT_TO_LEFT else EUROPEAN
 
 
 def in_digits(text: object) -> str:
@@ -106,20 +117,50 @@ def direction(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
+class _Unsaid(_gettext.NullTranslations):
+    """Behind a prepared catalogue: an empty text for what it does not say."""
+
+    def gettext(self, message: str) -> str:  # noqa: ARG002 - the signature is gettext's
+        return ""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002 - as above
+        return ""
+
+
 @cache
 def _catalogue(language: str) -> _gettext.NullTranslations:
-    return _gettext.translation(DOMAIN, CATALOGUES, languages=[language], fallback=language == "en")
+    if language not in PREPARED:
+        return _gettext.translation(DOMAIN, CATALOGUES, languages=[language], fallback=language == "en")
+    found = _gettext.translation(DOMAIN, CATALOGUES, languages=[language], fallback=True)
+    found.add_fallback(_Unsaid())
+    return found if isinstance(found, _gettext.GNUTranslations) else _Unsaid()
+
+
+def is_complete(language: str) -> bool:
+    """Whether every message is said in a prepared language; `scripts/catalogues.py` notes it in the catalogue."""
+    return dict(_catalogue(language).info()).get("x-complete") == "yes"
+
+
+def in_second_language(text: str) -> str:
+    """`text`, marked as said in another language than the page where it is in a prepared one."""
+    return f"{OTHER}{text}{SAME}" if _prepared.get() and text else text
+
+
+def _said(say: Callable[[_gettext.NullTranslations], str]) -> str:
+    """What the catalogue of the page says; where it says nothing yet, that of the second language, marked."""
+    prepared = _prepared.get()
+    return (prepared and say(_catalogue(prepared))) or in_second_language(say(_catalogue(current_language())))
 
 
 def _(message: str, /, **values: object) -> str:
     """`message` in the current language, with `values` put in by name."""
-    said = in_digits(_catalogue(current_language()).gettext(message))
+    said = in_digits(_said(lambda catalogue: catalogue.gettext(message)))
     return said.format(**_values(values)) if values else said
 
 
 def n_(singular: str, plural: str, n: int, /, **values: object) -> str:
     """The form of the message that fits `n`, in the current language; `{n}` is given."""
-    said = in_digits(_catalogue(current_language()).ngettext(singular, plural, n))
+    said = in_digits(_said(lambda catalogue: catalogue.ngettext(singular, plural, n)))
     return said.format(**_values({"n": n, **values}))
 
 

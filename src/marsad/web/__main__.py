@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from marsad.core.errors import MarsadError
-from marsad.core.words import _
+from marsad.core.words import PREPARED, _
 from marsad.store.observatory import open_observatory
 from marsad.web.server import Where, address, made_server, report_mistakes
 
@@ -18,6 +18,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--to-the-network", action="store_true", help=_("Listen beyond this machine."))
     parser.add_argument("--https", action="store_true", help=_("Browsers come over TLS, by a proxy in front."))
     parser.add_argument("--name", action="append", default=[], help=_("Host name browsers use; may be repeated."))
+    parser.add_argument(
+        "--offer",
+        action="append",
+        default=[],
+        choices=PREPARED,
+        help=_("Language to offer before it is complete: zgh."),
+    )
     given = parser.parse_args(arguments)
     where = Where(
         host=given.host,
@@ -25,6 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         to_the_network=given.to_the_network,
         https=given.https,
         names=tuple(given.name),
+        offer=tuple(given.offer),
     )
     try:
         server = made_server(open_observatory(given.home), where)

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from marsad.core.words import EUROPEAN, LANGUAGES, speaking, writing_digits
+from marsad.core.words import EUROPEAN, LANGUAGES, PREPARED, is_complete, speaking, writing_digits
+from marsad.web.second_language import mark
 
-COOKIE = "language"
+COOKIE, SECOND = "language", "second_language"
 UNLESS_ASKED = "ar"
-OWN_NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}  # each in its own words, so it can be found
+# Each in its own words, so it can be found; that of Tamazight is CLDR's
+OWN_NAMES = {"ar": "العربية", "fr": "Français", "en": "English", "zgh": "ⵜⴰⵎⴰⵣⵉⵖⵜ"}
 
 
 class ReadersLanguage:
@@ -23,17 +26,37 @@ class ReadersLanguage:
         """The answer, in the reader's language."""
         digits = request.user.digits if request.user.is_authenticated else EUROPEAN
         language = language_of(request)
-        with speaking(language), translation.override(language), writing_digits(digits):
-            return self.get_response(request)
+        second = second_language_of(request) if language in PREPARED else language
+        with speaking(language, second), translation.override(second), writing_digits(digits):
+            answer = self.get_response(request)
+            if language in PREPARED and not answer.streaming:
+                answer.content = mark(answer.content.decode(), second).encode()
+            return answer
+
+
+def offered() -> dict[str, str]:
+    """The languages of the menu, by their own names: a prepared one when it is complete, or asked for at the start."""
+    asked = getattr(settings, "PREPARED_LANGUAGES", ())
+    return {
+        code: name
+        for code, name in OWN_NAMES.items()
+        if code in LANGUAGES or (code in PREPARED and (code in asked or is_complete(code)))
+    }
 
 
 def language_of(request: HttpRequest) -> str:
     """The language to speak to whoever sent `request`."""
-    if request.user.is_authenticated and request.user.language in LANGUAGES:
-        return request.user.language
-    if (chosen := request.COOKIES.get(COOKIE)) in LANGUAGES:
+    if request.user.is_authenticated and request.user.language in offered():
+        return str(request.user.language)
+    if (chosen := request.COOKIES.get(COOKIE)) in offered():
         return str(chosen)
     return accepted_language(request)
+
+
+def second_language_of(request: HttpRequest) -> str:
+    """For what a prepared language does not say yet: what was read before it was chosen, else the browser's."""
+    before = request.COOKIES.get(SECOND)
+    return before if before in LANGUAGES else accepted_language(request)
 
 
 def accepted_language(request: HttpRequest) -> str:

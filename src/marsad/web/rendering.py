@@ -12,11 +12,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
-from marsad.core.words import _, current_language, direction, in_digits, n_
+from marsad.core.words import LANGUAGES, _, current_language, direction, in_digits, in_second_language, n_, page_language
 from marsad.report.numbers import Voice, whole
 from marsad.store.records.models import Member
 from marsad.web.desk import the_desk
-from marsad.web.languages import OWN_NAMES
+from marsad.web.languages import OWN_NAMES, offered
 from marsad.web.places import places_of
 from marsad.web.tour import banner
 
@@ -45,7 +45,8 @@ def environment(**options: Any) -> Environment:
         url=_url,
         static=_static,
         said=_said,
-        languages=OWN_NAMES,
+        languages={code: OWN_NAMES[code] for code in LANGUAGES},
+        menu_languages=offered,
         moment=_moment,
         platforms=PLATFORM_NAMES,
     )
@@ -96,13 +97,13 @@ def _whole(count: int) -> str:
 
 
 def _said(text: Any) -> str:
-    return str(text.said_in(current_language()))
+    return in_second_language(str(text.said_in(current_language())))
 
 
 def _moment(at: datetime, time_zone: str, country: str) -> str:
     try:
-        locale = Locale.parse(f"{current_language()}_{country}")
+        locale = Locale.parse(f"{page_language()}_{country}")
     except (UnknownLocaleError, ValueError):
-        locale = Locale.parse(current_language())
+        locale = Locale.parse(page_language())
     day, hour = (format_datetime(at, form, tzinfo=ZoneInfo(time_zone), locale=locale) for form in ("d MMMM y", "HH:mm"))
     return in_digits(f"{day}{_(', ')}{hour}")

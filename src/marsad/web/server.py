@@ -26,6 +26,7 @@ class Where:
     to_the_network: bool = False  # listen beyond this machine
     https: bool = False  # browsers reach it over TLS, by a proxy in front
     names: Sequence[str] = ()  # host names browsers use, beside this machine's own
+    offer: Sequence[str] = ()  # languages to offer before their catalogue is complete
 
 
 def serve(observatory: Observatory, where: Where | None = None) -> None:
@@ -42,6 +43,7 @@ def serve(observatory: Observatory, where: Where | None = None) -> None:
 def made_server(observatory: Observatory, where: Where) -> Any:
     """A server that listens already and has not begun to answer; errors as `serve`."""
     import waitress
+    from django.conf import settings
 
     check(where)
     application = make_application(
@@ -50,6 +52,7 @@ def made_server(observatory: Observatory, where: Where) -> Any:
         https=where.https,
         from_the_network=where.https or not is_this_machine(where.host),
     )
+    settings.PREPARED_LANGUAGES = tuple(where.offer)
     parts: dict[int, Any] = {}  # what waitress opened, to close where it cannot go on
     try:
         return waitress.create_server(
