@@ -64,6 +64,11 @@ def choices(observatory: Observatory, mission: Mission) -> Choices:
     )
 
 
+def is_indexed(observatory: Observatory) -> bool:
+    """Whether there is an index to search, however far it is."""
+    return facets_of(observatory) is not None
+
+
 def explore(observatory: Observatory, mission: Mission, asked: Asked, *, may_code: bool) -> Explored:
     """What `asked` finds. `may_code`: whether whoever asks may code, by whichever of their roles.
 
@@ -87,6 +92,14 @@ def explore(observatory: Observatory, mission: Mission, asked: Asked, *, may_cod
         aggregate=aggregate,
     )
     return _told(look, _filtered(look))
+
+
+def refuse_lawful_and_narrow(observatory: Observatory, search: Search) -> None:
+    """Raise RefusedInput where a search to be kept asks for lawful speech too narrowly; nothing without an index."""
+    facets = facets_of(observatory)
+    query = parse(search.words, other_script=search.other_script)
+    if facets is not None and query.sides and speaks_of_lawful_speech(facets, query):
+        _refuse_narrow(Asked(search=search), Aggregate.WORDS)
 
 
 def _aggregate(facets: Facets, asked: Asked, query: Query) -> Aggregate | None:

@@ -20,9 +20,11 @@ from marsad.core.mission import Mission, Question
 from marsad.core.queries import Search
 from marsad.core.words import _
 from marsad.estimate.judged import Judged, Mask, rates_of
+from marsad.flows.exploring import refuse_lawful_and_narrow
 from marsad.flows.figures import QuestionFigures, coded_of, figures_of
 from marsad.flows.frame_posts import METHOD, found_posts, inside
 from marsad.flows.lags import deletion_lags
+from marsad.flows.lawful import FLOOR
 from marsad.flows.population import population, question_of, versions_of
 from marsad.flows.query_words import matching, parse
 from marsad.store.lake import Lake
@@ -41,6 +43,11 @@ class Draft:
     exclusions: str | None = None  # None: what the mission says of the sources searched
     collected_by: str | None = None
     note: str = ""
+
+
+def shown_size(frame: SavedFrame) -> int | None:
+    """How many posts a frame found, as it may be said; None under ten."""
+    return frame.found if frame.found >= FLOOR or not frame.found else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +80,7 @@ def save(observatory: Observatory, actor: str, draft: Draft, *, corrects: int | 
     if not query.sides:
         raise RefusedInput(_("A frame needs words to look for; write some."))
     _check_places(mission, draft)
+    refuse_lawful_and_narrow(observatory, draft.search)
     version = observatory.lake.version("posts")
     found = found_posts(observatory.lake, draft.search, mission.time_zone, version)
     frame = SavedFrame(

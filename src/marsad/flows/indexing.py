@@ -99,12 +99,20 @@ def files_of(lake: Lake) -> dict[str, LakeFile]:
     return known[1]
 
 
-def state_of(observatory: Observatory, columns: Columns | None) -> IndexState:
-    """How far the index is behind the lake."""
+def state_of(observatory: Observatory, columns: Columns) -> IndexState:
+    """How far the index is behind the lake, the signals and what people decided of narratives."""
     files = files_of(observatory.lake)
-    whole = sum(file.rows for file in files.values())
-    inside = 0 if columns is None else int(standing(columns, files).sum())
-    return IndexState(posts=inside, behind=whole - inside)
+    whole, inside = sum(file.rows for file in files.values()), int(standing(columns, files).sum())
+    return IndexState(posts=inside, behind=whole - inside, marks_behind=columns.rests_on != _rests_on(observatory))
+
+
+def _rests_on(observatory: Observatory) -> str:
+    """What languages, labels and narratives are made from, told without reading it."""
+    from marsad.store.records import narratives
+
+    observatory.connect()
+    log = observatory.lake.folder / "signals" / "_delta_log"
+    return f"{log.stat().st_mtime_ns} {narratives.last_number()}"
 
 
 def standing(columns: Columns, files: Mapping[str, LakeFile]) -> NDArray[np.bool_]:
@@ -178,7 +186,7 @@ def _mark(observatory: Observatory, path: Path) -> None:
     """Languages, detectors' labels and named narratives, where what they rest on is not what they rested on."""
     from marsad.store.records import narratives
 
-    observatory.connect()
+    rests_on = _rests_on(observatory)
     with search_index.opened(path, writing=True) as database:
         inside = digest(sorted(search_index.rows_of_files(database).items()))
         versions = _versions(observatory)
@@ -192,6 +200,7 @@ def _mark(observatory: Observatory, path: Path) -> None:
         if search_index.fact(database, f"marks:{NARRATIVE}") != of:
             found = _narratives(observatory, _order(database)) if decided else {}
             search_index.set_marks(database, NARRATIVE, found, of)
+        search_index.set_rests_on(database, rests_on)
 
 
 def _order(database: Any) -> pa.Array:
@@ -263,3 +272,17 @@ def _narratives(observatory: Observatory, order: pa.Array) -> dict[str, Numbers]
         numbers = pc.index_in(mine["post_id"], value_set=order).drop_null().to_numpy().astype(np.int64)
         marks[one.name] = np.unique(numbers)
     return marks
+
+
+def main(home: str) -> None:
+    """Refresh the index of the observatory in `home`, behind whatever else the machine does."""
+    import os
+
+    os.nice(10)
+    refresh(Observatory(Path(home)))
+
+
+if __name__ == "__main__":
+    import sys
+
+    main(sys.argv[1])

@@ -69,6 +69,7 @@ class Columns:
     print: NDArray[np.uint64]
     names: Mapping[str, tuple[str, ...]]  # kind -> names by number
     files: Mapping[str, int]  # number of each indexed file
+    rests_on: str  # what the marks were made from
     marks: dict[tuple[str, str], Numbers] = field(default_factory=dict)
 
     @property
@@ -197,6 +198,14 @@ def set_marks(database: sqlite3.Connection, kind: str, marks: Mapping[str, Numbe
         set_fact(database, "stamp", uuid4().hex)
 
 
+def set_rests_on(database: sqlite3.Connection, told: str) -> None:
+    """Keep what all marks together were made from."""
+    if fact(database, "rests_on") != told:
+        with database:
+            set_fact(database, "rests_on", told)
+            set_fact(database, "stamp", uuid4().hex)
+
+
 def numbers_of_posts(database: sqlite3.Connection, post_ids: Sequence[str]) -> dict[str, int]:
     """The number of each of those posts that is in the index."""
     found: dict[str, int] = {}
@@ -233,6 +242,7 @@ def load_columns(database: sqlite3.Connection) -> Columns:
         print=joined(5, "<u8").astype(np.uint64),
         names={kind: tuple(each) for kind, each in names.items()},
         files=dict(database.execute("SELECT name, number FROM files").fetchall()),
+        rests_on=fact(database, "rests_on"),
         marks={
             (kind, name): np.frombuffer(numbers, dtype="<i8").astype(np.int64)
             for kind, name, numbers in database.execute("SELECT kind, name, numbers FROM marks ORDER BY kind, name")

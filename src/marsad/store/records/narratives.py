@@ -1,5 +1,7 @@
 """What people decided of narratives: told once, never changed; the next decision supersedes it."""
 
+from django.db.models import Max
+
 from marsad.core.errors import WrongState
 from marsad.core.narratives import Decision
 from marsad.core.words import _
@@ -50,6 +52,11 @@ def add_decision(work: Unit, decision: Decision) -> Decision:
 def decisions() -> list[Decision]:
     """The decision that stands of each narrative, those merged into another included, in the order of naming."""
     return [_as_decision(row) for row in NarrativeRecord.objects.filter(corrected_by__isnull=True).order_by("id")]
+
+
+def last_number() -> int:
+    """The number of the last decision; 0 where nobody decided yet."""
+    return NarrativeRecord.objects.order_by().aggregate(last=Max("pk"))["last"] or 0
 
 
 def history(narrative: str) -> list[Decision]:
