@@ -92,8 +92,19 @@ def as_bytes(catalog: Catalog) -> tuple[bytes, bytes]:
     """The .po and the .mo of a catalogue."""
     po, mo = io.BytesIO(), io.BytesIO()
     write_po(po, catalog, sort_output=False, include_lineno=False, width=110)
-    write_mo(mo, catalog)
+    write_mo(mo, spoken(catalog))
     return po.getvalue(), mo.getvalue()
+
+
+def spoken(catalog: Catalog) -> Catalog:
+    """The catalogue without what it does not say: a compiled one would say an untranslated plural in English."""
+    kept = Dateless(locale=catalog.locale, fuzzy=False)
+    kept.complete = getattr(catalog, "complete", True)
+    silent = set(untranslated(catalog))
+    for message in catalog:
+        if message.id and str(message.id) not in silent:
+            kept.add(message.id, message.string)
+    return kept
 
 
 def untranslated(catalog: Catalog) -> list[str]:

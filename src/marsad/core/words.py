@@ -21,7 +21,7 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 EUROPEAN, ARABIC_INDIC = "european", "arabic_indic"
 DIGITS = (EUROPEAN, ARABIC_INDIC)  # figures a reader may choose; the value is the same
 _AS_ARABIC_INDIC = str.maketrans("0123456789%.,", "٠١٢٣٤٥٦٧٨٩٪٫٬")
-_RUN = re.compile(r"[0-9A-Za-z_À-ɏ./:@#,%-]+")  # what stands together without a space
+_RUN = re.compile(r"[0-9A-Za-z_À-ɏ./:@#,%?&=+~-]+")  # what stands together without a space
 _LETTER = re.compile(r"[A-Za-z_@#À-ɏ]")  # beside a digit it makes an id, a code or an address: 'A1', 'v2.0', 'x-12'
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*%?")
 CATALOGUES = Path(__file__).parent.parent / "locale"
