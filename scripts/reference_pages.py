@@ -1,6 +1,6 @@
 """Write the reference pages that are made from the code, so that they cannot say anything else.
 
-python scripts/reference_pages.py           write them: codebook, commands, refusals, roles, states of coding
+python scripts/reference_pages.py           write them: codebook, commands, refusals, roles, states of coding and of findings
 python scripts/reference_pages.py --check   change nothing; exit 1 if a page is stale
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from marsad.core import errors
+from marsad.core import errors, publication
 from marsad.core.judgement import Attribute, Code, Codebook, Family
 from marsad.core.refusals import CANNOT_SHOW, REASONS
 from marsad.core.roles import ALLOWED, Action, Role
@@ -157,6 +157,19 @@ is not in the table cannot happen: no closed case is opened again, and no step h
 case that is not closed and has had no step for 30 days is shown as overdue.
 
 """
+FINDINGS = """\
+<!-- Made by scripts/reference_pages.py from src/marsad/core/publication.py. Do not edit. -->
+# The life of a finding
+
+What is not in the table cannot happen. Every step is kept with who took it, in which role, and its entry in the ledger;
+a version that was drafted is never changed. At least two people stand behind what is published, three where the unit has
+them: the drafter neither reads nor publishes, and the second reader publishes only where nobody else holds the role.
+
+`hand_over`, `read` and `publish` are refused where the figures are no longer those of the draft, or are locked by the
+restricted period. `correct` happens to the version that stands when the corrected one is published. A finding that is
+`corrected` or `withdrawn` stays visible, with the reason.
+
+"""
 REFUSALS = """\
 <!-- Made by scripts/reference_pages.py from src/marsad/core/refusals.py. Do not edit. -->
 # Why a row is refused
@@ -238,6 +251,11 @@ def urgent_page() -> str:
     return URGENT + urgent_table() + "\n"
 
 
+def findings_page() -> str:
+    """The steps of a finding, and who may take them."""
+    return FINDINGS + publication.as_table() + "\n"
+
+
 def refusals_page() -> str:
     """Reasons of refusal, and what a format may be unable to show."""
     reasons = [f"| `{key}` | {said} |" for key, said in REASONS.items()]
@@ -260,6 +278,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "roles.md": roles_page,
     "coding-states.md": states_page,
+    "finding-states.md": findings_page,
     "urgent-states.md": urgent_page,
     "refusals.md": refusals_page,
 }

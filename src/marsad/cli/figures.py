@@ -50,6 +50,8 @@ def estimate(
         say(_("Agreement: {sentence}", sentence=_agreement_sentence(each.agreement)))
         if counted := counted_sentence(Voice(current_language()), each.sample.not_units, each.sample.repeats):
             say(counted)
+        if each.lock is not None:
+            say(_("Locked by '{reference}' until {day}.", reference=each.lock.reference, day=each.lock.opens_on))
 
 
 SHORT = {
@@ -98,6 +100,7 @@ def as_plain(figures: "QuestionFigures") -> dict[str, Any]:
         "q": figures.q,
         "agreement": asdict(figures.agreement) if figures.agreement else None,
         "exploratory": figures.exploratory,
+        "locked": {"until": figures.lock.opens_on, "reference": figures.lock.reference} if figures.lock else None,
     }
 
 
@@ -141,17 +144,39 @@ def plan(
     zeros: Annotated[
         int | None, typer.Option(help=_("What may be said after this many codings without one yes."))
     ] = None,
+    question: Annotated[
+        str | None, typer.Option(help=_("Id of a question whose sample is drawn: what the half-width still costs."))
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Before coding begins: what it will cost, and what it could show."""
+    """Before coding begins: what it will cost, and what it could show; while it goes on, what it still costs."""
     from marsad.flows.planning import plan_of
 
+    if question is not None:
+        _plan_on(question, half_width, as_json)
+        return
     found = plan_of(half_width=half_width, expected=expected, posts=posts, zeros=zeros)
     if as_json:
         show_json(found.as_json())
         return
     for sentence in found.sentences:
         say(sentence)
+
+
+def _plan_on(question: str, half_width: float, as_json: bool) -> None:
+    from marsad.flows.running import running_plan
+    from marsad.store.observatory import open_observatory
+
+    found = running_plan(open_observatory(), question, half_width, blind=False)
+    if as_json:
+        show_json(found.as_json())
+        return
+    for sentence in found.sentences:
+        say(sentence)
+    headers = (_("stratum"), _("posts"), _("drawn"), _("answered"), _("more, where they tell most"))
+    rows = [(_(one.name), one.size, one.drawn, one.answered, one.more) for one in found.strata]
+    show_table(question, headers, rows)
+    say(found.pace.sentence)
 
 
 def report(

@@ -11,6 +11,7 @@ from marsad.cli import (
     collection,
     errors,
     figures,
+    findings,
     judge,
     keep,
     models,
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=_("From public posts to findings that survive a hostile expert."),
 )
-for part in (observe, originals, collection, judge, figures, errors, train, models, narratives, claims, keep):
+for part in (observe, originals, collection, judge, figures, findings, errors, train, models, narratives, claims, keep):
     part.add_commands(app)
 app.add_typer(tools.app, name="tool", help=_("Each method on a plain file, without an observatory."))
 
