@@ -105,8 +105,8 @@ def codings_needed(
         sentence=_(
             "For a share of about {expected} known to within {wanted} either way, {n} items must be coded of the"
             " {total} in the frame.",
-            expected=_percent(expected),
-            wanted=_percent(wanted),
+            expected=as_percent(expected),
+            wanted=as_percent(wanted),
             n=many,
             total=total,
         ),
@@ -132,7 +132,7 @@ def zero_found(n: int, *, size: int | None = None, level: float = 0.95) -> ZeroF
         sentence=_(
             "None found among {n} items drawn at random means: at most {limit} of the items, not that there are none.",
             n=n,
-            limit=_percent(exact),
+            limit=as_percent(exact),
         ),
     )
 
@@ -163,10 +163,10 @@ def coder_errors(observed: float, positive_agreement: float) -> CoderErrors:
         sentence=_(
             "If coders confirm {agreement} of each other's positives, an observed {observed} may stand for anything"
             " from {low} to {high}.",
-            agreement=_percent(agreed),
-            observed=_percent(q),
-            low=_percent(low),
-            high=_percent(high),
+            agreement=as_percent(agreed),
+            observed=as_percent(q),
+            low=as_percent(low),
+            high=as_percent(high),
         ),
     )
 
@@ -187,10 +187,10 @@ def missing_part(share: float, missing: float) -> MissingPart:
         high=low + missing,
         sentence=_(
             "{share} among those known, with {missing} unknown, may be anything from {low} to {high} of all.",
-            share=_percent(share),
-            missing=_percent(missing),
-            low=_percent(low),
-            high=_percent(low + missing),
+            share=as_percent(share),
+            missing=as_percent(missing),
+            low=as_percent(low),
+            high=as_percent(low + missing),
         ),
     )
 
@@ -226,7 +226,7 @@ def _check_bands(wanted: float, bands: Sequence[BandPlan]) -> None:
             )
 
 
-def _percent(share: float) -> str:
+def as_percent(share: float) -> str:
     """Two figures that count, as the reader's language writes them: 0.30%, 3.4%, 12%; 0,30 % in French."""
     digits = max(0, 1 - math.floor(math.log10(share * 100))) if share > 0 else 0
     number = f"{share * 100:.{digits}f}"

@@ -61,6 +61,7 @@ DOORS: dict[str, Action | Open] = {
     "progress": Action.SEE_AGREEMENT,
     "calibration": Action.SEE_CALIBRATION,
     "calibration_round": Action.SEE_CALIBRATION,
+    "confusion": Action.SEE_CONFUSION,
     "plan": Action.PLAN,
     "errors": Action.ESTIMATE,
 }

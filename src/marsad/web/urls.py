@@ -7,6 +7,7 @@ from marsad.web.entrance_urls import entrance
 from marsad.web.pages import (
     calibration,
     code,
+    confusion,
     errors,
     explorer,
     figure,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("progress/<int:sample_id>/", progress.progress, name="progress"),
     path("calibration/", calibration.calibration, name="calibration"),
     path("calibration/<int:sample_id>/", calibration.calibration_round, name="calibration_round"),
+    path("confusion/<int:sample_id>/", confusion.confusion, name="confusion"),
     path("plan/", plan.plan, name="plan"),
     path("errors/<int:sample_id>/", errors.errors, name="errors"),
     path("help/", help_page, name="help"),

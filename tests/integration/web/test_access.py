@@ -36,6 +36,7 @@ def address(name: str, sample: int) -> str:
         "correct": [sample, 1],
         "progress": [sample],
         "calibration_round": [sample],
+        "confusion": [sample],
         "errors": [sample],
         "finding": [1],
         "figure": [1, "all"],

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from marsad.core.judgement import Code, Purpose
+from marsad.core.roles import Action
 from marsad.core.words import N_, _, current_language
 from marsad.estimate.agreement import ALPHA_GATE, POSITIVE_AGREEMENT_GATE
 from marsad.flows.agreeing import AgreementRow, AgreementTables, agreement_tables
@@ -19,6 +20,7 @@ from marsad.report.labels import group_name
 from marsad.report.numbers import Voice, decimal, percent
 from marsad.review.states import DONE, State
 from marsad.store.records.samples import as_sample
+from marsad.web.access import the_member
 from marsad.web.desk import Work, the_work
 from marsad.web.rendering import page
 
@@ -66,6 +68,7 @@ def progress(request: HttpRequest, sample_id: int) -> HttpResponse:
         states=[(name, counts[state]) for state, name in names.items()],
         tasks=len(answers),
         done=sum(counts[state] for state in DONE),
+        talks=the_member(request).may(Action.SEE_CONFUSION),
         **agreement_shown(work),
     )
 
