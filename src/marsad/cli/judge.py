@@ -1,4 +1,4 @@
-"""Commands for people's judgement: members, samples, codings, agreement."""
+"""Commands for people's judgement: samples, codings, agreement."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from marsad.cli.shown import AsJson, actor, say, show_json, show_table
-from marsad.core.errors import RefusedInput, UsageError
+from marsad.core.errors import UsageError
 from marsad.core.judgement import Purpose
-from marsad.core.roles import Role
 from marsad.core.words import _, current_language, n_
 from marsad.report.numbers import Voice
 from marsad.report.repeated import counted_sentence
@@ -20,69 +19,16 @@ Coder = Annotated[str, typer.Option(help=_("Name of the coder."))]
 Settle = Annotated[bool, typer.Option("--settle", help=_("The tasks on which two coders differ, for a third person."))]
 Training = Annotated[bool, typer.Option("--training", help=_("The posts chosen to train a model, not the sample."))]
 
-user = typer.Typer(no_args_is_help=True, help=_("The people of the unit."))
 codings = typer.Typer(no_args_is_help=True, help=_("Coding by spreadsheet."))
 
 
 def add_commands(app: typer.Typer) -> None:
     """Put this part's commands on the command line."""
-    user.command("add", help=_("Add a person with a role."))(add_user)
-    user.command("password", help=_("Give a person a new password."))(set_password)
     codings.command("export", help=_("Write one coder's tasks as a sheet."))(export)
     codings.command("import", help=_("Take one coder's answers in, all or none."))(import_)
-    app.add_typer(user, name="user")
     app.command(help=_("Draw the sample a question is answered from."))(sample)
     app.add_typer(codings, name="codings")
     app.command(help=_("How far two coders agreed."))(agreement)
-
-
-def add_user(
-    name: Annotated[str, typer.Argument(help=_("The name they work by; coders use a pseudonym."))],
-    role: Annotated[list[str], typer.Option(help=_("A role; give the option again for another."))],
-    password_file: Annotated[
-        Path | None, typer.Option(help=_("A file holding the password; without it they cannot log in."))
-    ] = None,
-    language: Annotated[str, typer.Option(help=_("Language of their pages: ar, fr or en."))] = "ar",
-) -> None:
-    """Add a member; secrets come from a file, never from the command line."""
-    from marsad.store.observatory import open_observatory
-
-    open_observatory().connect()
-    from marsad.store.records import members
-    from marsad.store.records.work import unit
-
-    wrong = [name for name in role if name not in set(Role)]
-    if wrong:
-        raise UsageError(_("'{value}' is not one of {allowed}.", value=wrong[0], allowed=", ".join(Role)))
-    password = read_password(password_file) if password_file else None
-    with unit(actor(), "add member", name) as work:
-        members.add_member(work, name, [Role(each) for each in role], password, language)
-    say(_("'{name}' is a member now: {roles}.", name=name, roles=", ".join(role)))
-
-
-def set_password(
-    name: Annotated[str, typer.Argument(help=_("The name they work by; coders use a pseudonym."))],
-    password_file: Annotated[Path, typer.Option(help=_("A file holding the password."))],
-) -> None:
-    """A new password; the old one no longer opens anything."""
-    from marsad.store.observatory import open_observatory
-
-    open_observatory().connect()
-    from marsad.store.records import members
-    from marsad.store.records.work import unit
-
-    password = read_password(password_file)
-    with unit(actor(), "set password", name) as work:
-        members.set_password(work, members.member(name), password)
-    say(_("'{name}' has a new password.", name=name))
-
-
-def read_password(path: Path) -> str:
-    """The first line of a file. Raises RefusedInput where it is not there."""
-    try:
-        return path.read_text(encoding="utf-8").splitlines()[0]
-    except (OSError, IndexError, UnicodeDecodeError):
-        raise RefusedInput(_("No password can be read from '{path}'; write it on the first line.", path=path)) from None
 
 
 def sample(

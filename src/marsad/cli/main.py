@@ -18,6 +18,7 @@ from marsad.cli import (
     narratives,
     observe,
     originals,
+    people,
     tools,
     train,
 )
@@ -31,7 +32,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=_("From public posts to findings that survive a hostile expert."),
 )
-for part in (observe, originals, collection, judge, figures, findings, errors, train, models, narratives, claims, keep):
+for part in (
+    observe,
+    originals,
+    collection,
+    people,
+    judge,
+    figures,
+    findings,
+    errors,
+    train,
+    models,
+    narratives,
+    claims,
+    search,
+    keep,
+):
     part.add_commands(app)
 app.add_typer(tools.app, name="tool", help=_("Each method on a plain file, without an observatory."))
 
