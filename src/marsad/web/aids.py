@@ -18,6 +18,7 @@ class Aid:
     language: str  # of the result, for fonts and screen readers
 
 
+PICTURES = "pictures"  # the same for what goes with a post: off until asked for
 AIDS: dict[str, Aid] = {
     "arabic_letters": Aid(N_("In Arabic letters"), in_arabic_letters, "rtl", "ar"),
     "latin_letters": Aid(N_("In Latin letters"), in_latin_letters, "ltr", "zgh-Latn"),

@@ -51,6 +51,7 @@ DOORS: dict[str, Action | Open] = {
     "code": Action.CODE,
     "my_answer": Action.CODE,
     "my_answers": Action.CODE,
+    "picture": Action.CODE,
     "topics": Action.CODE,
     "my_urgent": Action.CODE,
     "urgent": Action.HANDLE_URGENT,

@@ -31,6 +31,7 @@ def address(name: str, sample: int) -> str:
         "code": [sample],
         "my_answer": [sample, 1],
         "urgent_case": [1],
+        "picture": [sample, 1, 1],
         "settle": [sample],
         "settled": [sample],
         "correct": [sample, 1],

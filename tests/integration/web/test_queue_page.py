@@ -79,7 +79,6 @@ def test_an_answer_waits_a_month_for_a_connection(
 
     slip, now = slip_of(coder.get(at)), time.time()
     monkeypatch.setattr(time, "time", lambda: now + 29 * 24 * 3600)
-    monkeypatch.setattr("marsad.web.access.the_member", lambda request: request.user, raising=False)
     from django.core import signing
 
     assert signing.loads(slip, salt=f"marsad.web.coding of {arcadia.sample}", max_age=30 * 24 * 3600)
@@ -287,3 +286,84 @@ def test_what_the_script_is_told_holds_no_post(coder: Any, at: str) -> None:
     told = coder.post(at, {"slip": slip_of(coder.get(at)), **ANSWER}, headers=SCRIPT)
     assert set(json.loads(told.content)) == {"state", "say", "where"}
     assert "كوزينتها" not in told.content.decode()
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+
+
+def with_sealed_zip(arcadia: Any, folder: Any, files: dict[str, bytes]) -> None:
+    """The batch of the posts, sealed as a zip with `files` beside its data."""
+    import zipfile
+
+    from django.utils import timezone
+
+    from marsad.store.records import work
+    from marsad.store.records.models import FileBatch
+
+    path = folder / "export.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in {"data.csv": b"id,text\n", **files}.items():
+            archive.writestr(name, content)
+    sealed = arcadia.observatory.vault.seal(path)
+    with work.unit("tester", "take in", "export.zip"):
+        FileBatch(
+            batch_id="b", source="replies", file_name="export.zip", sha256=sealed.sha256, size=sealed.size,
+            reader="table", reader_version="1", begun_at=timezone.now(), finished=True,
+        ).save(force_insert=True)  # fmt: skip
+
+
+def at_the_third(arcadia: Any) -> int:
+    for task in arcadia.tasks()[:2]:
+        arcadia.code("third", task)
+    third: int = arcadia.tasks()[2]
+    return third
+
+
+def test_a_picture_is_shown_on_request_from_sealed_bytes(arcadia: Any, coder: Any, at: str, tmp_path: Any) -> None:
+    with_sealed_zip(arcadia, tmp_path, {"photos/m1": PNG})
+    task = at_the_third(arcadia)
+    shown = coder.get(at)
+    assert '<img src="/code/' not in said(shown)
+    again = coder.post(at, {"slip": slip_of(shown), "aid": "pictures", "codes": ["A6"]})
+    where = f"{at}pictures/{task}/1/"
+    assert f'src="{where}"' in said(again)
+    assert 'class="blur" id="b1" checked' in said(again)
+    assert re.search(r'value="A6"[^>]* checked', said(again))
+    picture = coder.get(where)
+    assert (picture.content, picture["Content-Type"], picture["X-Content-Type-Options"]) == (
+        PNG,
+        "image/png",
+        "nosniff",
+    )
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {"m1": b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"},
+        {"m1": b"<!doctype html><script>alert(1)</script>"},
+        {"a/m1": PNG, "b/m1": PNG},
+    ],
+)
+def test_what_is_no_picture_or_not_kept_is_said_and_never_served(
+    arcadia: Any, coder: Any, at: str, tmp_path: Any, files: dict[str, bytes]
+) -> None:
+    with_sealed_zip(arcadia, tmp_path, files)
+    task = at_the_third(arcadia)
+    again = coder.post(at, {"slip": slip_of(coder.get(at)), "aid": "pictures"})
+    assert "is not kept here" in said(again)
+    assert coder.get(f"{at}pictures/{task}/1/").status_code == 302
+
+
+def test_where_intimate_images_are_asked_about_no_file_is_opened(
+    arcadia: Any, coder: Any, at: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from marsad.web.pages import picture
+
+    with_sealed_zip(arcadia, tmp_path, {"m1": PNG})
+    task = at_the_third(arcadia)
+    monkeypatch.setattr(picture, "NEVER_OPENED", frozenset({"A6"}))
+    shown = coder.get(at)
+    assert 'value="pictures"' not in said(shown)
+    assert coder.get(f"{at}pictures/{task}/1/").status_code == 302

@@ -14,7 +14,7 @@ from marsad.store.records.corrections import OwnAnswer, own_answer
 from marsad.store.records.models import Member, SampleTask
 from marsad.store.records.urgent import filled_before
 from marsad.web.access import the_member
-from marsad.web.aids import AIDS, aids_for
+from marsad.web.aids import AIDS, PICTURES, aids_for
 from marsad.web.answers import (
     ON_ITS_WAY,
     REASONS,
@@ -28,6 +28,7 @@ from marsad.web.answers import (
     signed_slip,
 )
 from marsad.web.desk import Work, the_work
+from marsad.web.pages.picture import may_open, pictures_shown
 from marsad.web.queue import Closed, answered_by, closed_now, dose_of, is_left_out, next_task
 from marsad.web.rendering import leave_notice, page
 from marsad.web.saving import Told, keep, pass_on
@@ -102,8 +103,8 @@ def _take(request: HttpRequest, coder: Member, work: Work) -> HttpResponse:
     slip = None
     try:
         slip = signed_slip(request.POST.get("slip", ""), purpose(work), coder.pk, ON_ITS_WAY)
-        if (aid := request.POST.get("aid")) in AIDS:
-            asked = replace(slip, aids=tuple(sorted({*slip.aids, str(aid)})))
+        if (aid := request.POST.get("aid", "")) in (*AIDS, PICTURES):
+            asked = replace(slip, aids=tuple(sorted({*slip.aids, aid})))
             return _show(request, coder, work, Filled(slip=asked, answer=given))
         told = pass_on(coder, work, slip, request.POST) if "pass" in request.POST else keep(coder, work, slip, given)
     except RefusedInput as mistake:
@@ -147,6 +148,8 @@ def _show(request: HttpRequest, coder: Member, work: Work, filled: Filled) -> Ht
         slip=sign(filled.slip, purpose(work)),
         correcting=filled.slip.base is not None,
         aids=aids_for(post, filled.slip.aids),
+        pictures=pictures_shown(work, task) if PICTURES in filled.slip.aids else None,
+        may_open=may_open(work),
         answered=answered_by(coder, work.sample.pk),
         left=left,
         dose=dose_of(coder, work.desk.mission),

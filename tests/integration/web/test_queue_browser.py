@@ -1,0 +1,390 @@
+"""The outbox in a real browser: a connection that drops, two tabs, a tab that is killed, keys alone, no script."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = "/usr/bin/chromium"
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed (apt-get install chromium)"),
+]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """One browser for the module."""
+    from playwright.sync_api import sync_playwright
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            yield browser
+            browser.close()
+
+
+@pytest.fixture(scope="module")
+def arcadia(lasting_arcadia: Any) -> Any:
+    """One observatory and one desk for the module; each test draws a sample of its own."""
+    return lasting_arcadia
+
+
+@pytest.fixture(scope="module")
+def desk(arcadia: Any) -> Iterator[str]:
+    """The desk served by `python -m marsad.web` on a free port."""
+    from django.db import connections
+
+    connections.close_all()
+    command = [sys.executable, "-m", "marsad.web", "--home", str(arcadia.observatory.home), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as served:
+        assert served.stdout
+        found = [word for word in served.stdout.readline().split() if word.startswith("http://")]
+        assert found, served.communicate(timeout=10)
+        yield found[0]
+        served.terminate()
+        _out, mistakes = served.communicate(timeout=10)
+    assert mistakes == ""
+
+
+@pytest.fixture
+def come_in(chromium: Any, desk: str, arcadia: Any) -> Iterator[Callable[..., Any]]:
+    """Open a window of a member who is logged in; a complaint of the console fails the test, but for the network's."""
+    contexts: list[Any] = []
+    complaints: list[str] = []
+
+    def window(name: str, **kwargs: Any) -> Any:
+        context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=desk, **kwargs)
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        cookie = session_of(name)
+        context.add_cookies([{"name": "marsad_session", "value": cookie, "url": desk}])
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda said: complaints.append(str(said)))
+        return page
+
+    yield window
+    for context in contexts:
+        context.close()
+    assert [said for said in complaints if "net::" not in said and "status of" not in said] == []
+
+
+def session_of(name: str) -> str:
+    """The cookie of a session of that member."""
+    from django.db import connections
+    from django.test import Client
+
+    from marsad.store.records import members
+
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(members.member(name), backend="marsad.web.entrance.ByPassword")
+    connections.close_all()
+    return str(client.cookies["marsad_session"].value)
+
+
+def press(page: Any, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def task_on(page: Any) -> int:
+    return int(page.get_attribute("form[data-queue]", "data-task"))
+
+
+def on_to(page: Any, task: int) -> None:
+    page.wait_for_selector(f'form[data-queue][data-task="{task}"]:not([inert])')
+
+
+def kept(sample: int, name: str) -> list[tuple[int, tuple[str, ...]]]:
+    from django.db import connections
+
+    from marsad.store.records import codings
+
+    connections.close_all()
+    given = [one for answers in codings.codings_of(sample).values() for one in answers if one.coder == name]
+    connections.close_all()
+    return [(one.task_id, one.codes) for one in given]
+
+
+def until_kept(page: Any, sample: int, name: str, count: int) -> list[tuple[int, tuple[str, ...]]]:
+    for _try in range(100):
+        if len(found := kept(sample, name)) >= count:
+            return found
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{count} answers were expected: {kept(sample, name)}")
+
+
+def outbox(page: Any) -> str:
+    return str(page.evaluate("() => Object.entries(localStorage).filter(([k]) => k.startsWith('outbox:')).join()"))
+
+
+def test_the_next_post_is_there_at_once_and_every_answer_is_kept(arcadia: Any, come_in: Callable[..., Any]) -> None:
+    sample = arcadia.draw()
+    tasks = arcadia.tasks(sample)
+    coder = come_in("fajr")
+    coder.goto(f"/code/{sample}/")
+    for number, task in enumerate(tasks):
+        on_to(coder, task)
+        press(coder, *(("1", "Shift+2") if number % 2 else ("0",)), "Enter")
+    coder.wait_for_selector("main:has-text('لم يبق'), main h1:not(:has-text('؟'))")
+    found = until_kept(coder, sample, "fajr", len(tasks))
+    assert found == [(task, ("A1",) if number % 2 else ()) for number, task in enumerate(tasks)]
+    coder.wait_for_function("() => !Object.keys(localStorage).some(key => key.startsWith('outbox:'))")
+
+
+def test_a_connection_that_drops_loses_nothing(arcadia: Any, come_in: Callable[..., Any]) -> None:
+    sample = arcadia.draw()
+    first, second, third, *_rest = arcadia.tasks(sample)
+    coder = come_in("fajr")
+    with coder.expect_response(lambda answer: "hand=" in answer.url):
+        coder.goto(f"/code/{sample}/")
+    coder.context.set_offline(True)
+    press(coder, "0", "Enter")
+    on_to(coder, second)  # it was fetched before
+    coder.wait_for_selector("#outbox.waits")
+    press(coder, "1", "Shift+1", "Enter")
+    coder.wait_for_timeout(300)
+    assert kept(sample, "fajr") == []
+    assert "والله" not in outbox(coder)
+    assert task_on(coder) == second  # nothing further could be fetched: it waits
+    coder.context.set_offline(False)
+    on_to(coder, third)
+    assert until_kept(coder, sample, "fajr", 2) == [(first, ()), (second, ("A1",))]
+    coder.wait_for_function("() => !Object.keys(localStorage).some(key => key.startsWith('outbox:'))")
+
+
+def test_an_answer_whose_acknowledgement_is_lost_is_kept_once(arcadia: Any, come_in: Callable[..., Any]) -> None:
+    sample = arcadia.draw()
+    first, second, *_rest = arcadia.tasks(sample)
+    coder = come_in("nour")
+    lost = []
+
+    def lose(route: Any) -> None:
+        if route.request.method != "POST" or lost:
+            return route.continue_()
+        lost.append(route.fetch())  # the desk has it; the browser never learns
+        return route.abort()
+
+    coder.route(f"**/code/{sample}/", lose)
+    coder.goto(f"/code/{sample}/")
+    press(coder, "0", "Enter")
+    on_to(coder, second)
+    coder.wait_for_function("() => !Object.keys(localStorage).some(key => key.startsWith('outbox:'))")
+    assert len(lost) == 1
+    assert kept(sample, "nour") == [(first, ())]
+    assert beside(first) == []
+
+
+def beside(task: int) -> list[str]:
+    from django.db import connections
+
+    from marsad.store.records.models import SetAsideAnswer
+
+    found = list(SetAsideAnswer.objects.filter(task_id=task).values_list("why", flat=True))
+    connections.close_all()
+    return found
+
+
+def test_what_a_killed_tab_left_is_sent_by_the_next_one(arcadia: Any, come_in: Callable[..., Any]) -> None:
+    sample = arcadia.draw()
+    first, second, *_rest = arcadia.tasks(sample)
+    coder = come_in("fajr")
+    coder.route(
+        f"**/code/{sample}/", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
+    coder.goto(f"/code/{sample}/")
+    press(coder, "0", "Enter")
+    on_to(coder, second)
+    coder.wait_for_selector("#outbox.waits")
+    later = coder.context.new_page()
+    coder.close(run_before_unload=False)
+    assert kept(sample, "fajr") == []
+    later.goto("/")  # any page of the desk sends it
+    assert until_kept(later, sample, "fajr", 1) == [(first, ())]
+
+
+def test_two_tabs_that_differ_are_chosen_between(arcadia: Any, come_in: Callable[..., Any]) -> None:
+    sample = arcadia.draw()
+    first, second, *_rest = arcadia.tasks(sample)
+    one = come_in("third")
+    other = one.context.new_page()
+    for tab in (one, other):
+        tab.goto(f"/code/{sample}/")
+    press(one, "0", "Enter")
+    on_to(one, second)
+    until_kept(one, sample, "third", 1)
+    press(other, "1", "Shift+1", "Enter")
+    other.click("#outbox a[href='/my-answers/']")
+    other.wait_for_url("**/my-answers/")
+    assert kept(sample, "third") == [(first, ())]
+    other.click("button[name=keep]:not([value=standing])")
+    other.wait_for_selector("text=Saved.")
+    assert kept(sample, "third") == [(first, ("A1",))]
+
+
+def test_a_double_click_and_an_impatient_enter_keep_one_answer(arcadia: Any, come_in: Callable[..., Any]) -> None:
+    sample = arcadia.draw()
+    first, second, *_rest = arcadia.tasks(sample)
+    coder = come_in("nour")
+    coder.goto(f"/code/{sample}/")
+    coder.click("label[for=none]")
+    coder.dblclick("form.answer p.save button")
+    on_to(coder, second)
+    assert until_kept(coder, sample, "nour", 1) == [(first, ())]
+
+
+def test_what_is_not_an_answer_yet_stays_as_it_was_filled_in(arcadia: Any, come_in: Callable[..., Any]) -> None:
+    sample = arcadia.draw()
+    coder = come_in("third")
+    coder.goto(f"/code/{sample}/")
+    press(coder, "1", "u", "Enter")  # no severity yet
+    coder.wait_for_selector("#mistake")
+    assert coder.locator("#c1").is_checked()
+    assert coder.locator("#ambiguous").is_checked()
+    coder.context.set_offline(True)
+    press(coder, "Enter")
+    coder.wait_for_selector("#outbox:has-text('no connection')")
+    assert coder.locator("#c1").is_checked()
+    coder.context.set_offline(False)
+
+
+def test_an_alarm_stops_at_once_even_without_a_connection(arcadia: Any, come_in: Callable[..., Any]) -> None:
+    from django.db import connections
+
+    from marsad.store.records import urgent
+
+    sample = arcadia.draw()
+    coder = come_in("third")
+    coder.goto(f"/code/{sample}/")
+    coder.context.set_offline(True)
+    press(coder, "1", "z")
+    assert coder.evaluate("() => document.activeElement.name") == "urgent"
+    press(coder, "Enter")
+    coder.wait_for_selector("#stopped-title")
+    assert coder.locator("blockquote").count() == 0
+    coder.context.set_offline(False)
+    coder.wait_for_url("**/my-alarm/")
+    assert [case.sample_id for case in urgent.cases()][-1] == sample
+    connections.close_all()
+
+
+def test_passing_and_other_letters_by_keys_alone(arcadia: Any, come_in: Callable[..., Any]) -> None:
+    sample = arcadia.draw()
+    _first, second, third, *_rest = arcadia.tasks(sample)
+    coder = come_in("third")
+    coder.goto(f"/code/{sample}/")
+    press(coder, "Shift+p", "Enter")
+    on_to(coder, second)
+    press(coder, "Shift+p", "Enter")
+    on_to(coder, third)
+    press(coder, "2", "Shift+l")
+    coder.wait_for_selector(".aid")
+    assert coder.locator("#c2").is_checked()
+    coder.goto(f"/code/{sample}/")
+    assert task_on(coder) == third
+    assert kept(sample, "third") == []
+
+
+def test_who_logs_out_with_answers_on_the_way_is_told(arcadia: Any, come_in: Callable[..., Any]) -> None:
+    sample = arcadia.draw()
+    coder = come_in("third")
+    coder.route(
+        f"**/code/{sample}/", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
+    coder.goto(f"/code/{sample}/")
+    press(coder, "0", "Enter")
+    coder.wait_for_selector("#outbox.waits")
+    coder.click("form.leave button")
+    coder.wait_for_selector("#outbox:has-text('not sent yet')")
+    assert f"/code/{sample}/" in coder.url
+
+
+def test_without_a_script_the_plain_form_does_all_of_it(arcadia: Any, come_in: Callable[..., Any]) -> None:
+    sample = arcadia.draw()
+    _first, second, *_rest = arcadia.tasks(sample)
+    coder = come_in("nour", java_script_enabled=False)
+    coder.goto(f"/code/{sample}/")
+    coder.click("details.way:not(.alarm) summary")
+    coder.click("button[name=pass]")
+    assert task_on(coder) == second
+    coder.click("label[for=none]")
+    coder.click("form.answer p.save button")
+    assert kept(sample, "nour") == [(second, ())]
+    coder.click("details.alarm summary")
+    coder.click("button[name=urgent]")
+    assert "/my-alarm/" in coder.url
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_no_page_of_the_queue_keeps_a_reader_out(
+    arcadia: Any, come_in: Callable[..., Any], language: str, tmp_path: Path
+) -> None:
+    from axe_playwright_python.base import AXE_FILE_PATH
+
+    from marsad.core.roles import Role
+
+    axe, name = Path(AXE_FILE_PATH).read_text(encoding="utf-8"), f"all {language}"
+    arcadia.add(name, Role.CODER, Role.LEGAL_OFFICER, language=language)
+    sample = arcadia.draw()
+    reader = come_in(name)
+    reader.goto(f"/code/{sample}/")
+    doubtful(arcadia, name, sample)
+    case = raised(name, arcadia.tasks(sample)[3])
+    pages: list[tuple[str, str, tuple[str, ...]]] = [
+        ("code", f"/code/{sample}/", ("r", "z", "Shift+p")),
+        ("my-answers", "/my-answers/", ()),
+        ("topics", "/my-topics/", ()),
+        ("my-alarm", "/my-alarm/", ()),
+        ("urgent", "/urgent/", ()),
+        ("urgent-case", f"/urgent/{case}/", ()),
+        ("home", "/", ()),
+    ]
+    wrong: list[tuple[str, str, list[str]]] = []
+    for title, where, keys in pages:
+        reader.goto(where)
+        press(reader, *keys)
+        reader.evaluate(axe)
+        found = reader.evaluate(f"() => axe.run(document, {{runOnly: {RULES}}})")["violations"]
+        wrong += [(title, one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found]
+        reader.screenshot(path=tmp_path / f"{language}-queue-{title}.png", full_page=True)
+        reader.set_viewport_size({"width": 360, "height": 780})
+        if (wide := reader.evaluate("() => document.documentElement.scrollWidth")) > 360:
+            wrong.append((title, "wider than 360 pixels", [str(wide)]))
+        reader.set_viewport_size({"width": 1280, "height": 900})
+    if folder := os.environ.get("MARSAD_SCREENSHOTS"):
+        shutil.copytree(tmp_path, folder, dirs_exist_ok=True)
+    assert wrong == []
+
+
+def doubtful(arcadia: Any, name: str, sample: int) -> None:
+    """Two answers from two tabs to the first post, and one to the second."""
+    from django.db import connections
+
+    from marsad.core.judgement import Coding
+    from marsad.store.records import members
+    from marsad.store.records.corrections import Sent, receive
+
+    person, (first, second, *_rest) = members.member(name), arcadia.tasks(sample)
+    for task, codes, page in ((first, ("A6",), "one"), (first, (), "two"), (second, ("A5",), "three")):
+        coding = Coding(task_id=task, coder=name, codes=codes, severity=2 if codes else None, codebook_version="1.0")
+        receive(person, sample, Sent(coding=coding, page=page))
+    connections.close_all()
+
+
+def raised(name: str, task: int) -> int:
+    from django.db import connections
+
+    from marsad.store.records import members, urgent
+
+    number = urgent.raise_case(members.member(name), task, {})
+    connections.close_all()
+    return number
