@@ -40,19 +40,25 @@ def sample(
     ] = None,
     seed: Annotated[int, typer.Option(help=_("Seed of the draw; it is kept with the sample."))] = 1,
     double: Annotated[float, typer.Option(help=_("Share that two coders answer, from 0 to 1."))] = 1.0,
+    frame: Annotated[
+        str | None, typer.Option(help=_("Name of a saved search: only what it finds is drawn from."))
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Draw a stratified probability sample and record each inclusion probability."""
     from marsad.flows.calibrating import draw_round
-    from marsad.flows.sampling import draw_sample
+    from marsad.flows.sampling import Wanted, draw_wanted
     from marsad.store.observatory import open_observatory
 
     if (size is None) == (pilot is None):
         raise UsageError(_("Say how many posts to draw: either --size for the sample, or --pilot for a round."))
+    if pilot is not None and frame is not None:
+        raise UsageError(_("A round of calibration is drawn from everything; leave --frame out."))
     if pilot is not None:
         drawn = draw_round(open_observatory(), actor(), question, pilot, seed)
     else:
-        drawn = draw_sample(open_observatory(), actor(), question, size or 0, seed, double)
+        wanted = Wanted(size=size or 0, seed=seed, double_share=double, frame=frame)
+        drawn = draw_wanted(open_observatory(), actor(), question, wanted)
     if as_json:
         gone = asdict(drawn.not_units) if drawn.not_units else None
         show_json(
@@ -62,6 +68,7 @@ def sample(
                 "seed": seed,
                 "strata": drawn.strata,
                 "repeats": drawn.repeats,
+                "frame": frame,
                 "not_units": gone,
             }
         )
@@ -76,6 +83,8 @@ def sample(
     show_table(title, (_("stratum"), _("posts"), _("drawn"), _("probability")), rows)
     if counted := counted_sentence(Voice(current_language()), drawn.not_units, drawn.repeats):
         say(counted)
+    if frame is not None:
+        say(_("Drawn from what the frame '{name}' finds: figures speak of that, and of nothing beyond it.", name=frame))
 
 
 def export(

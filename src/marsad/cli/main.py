@@ -19,6 +19,7 @@ from marsad.cli import (
     observe,
     originals,
     people,
+    search,
     tools,
     train,
 )

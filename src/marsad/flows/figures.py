@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from marsad.core.errors import WrongState
 from marsad.core.findings import Agreement, Estimate, Withheld
 from marsad.core.judgement import DrawnSample
-from marsad.core.mission import Person, Question
+from marsad.core.mission import Frame, Person, Question
 from marsad.core.restricted import Lock
 from marsad.core.words import _
 from marsad.estimate.comparison import Compared, GroupedCodings, compare
@@ -136,7 +136,7 @@ def _figures_of(observatory: Observatory, question: Question, roster: tuple[Pers
             _("Nothing of the sample of '{question}' is coded and settled yet; code it first.", question=question.id)
         )
     posts = population(observatory.lake, question, observatory.mission, versions_of(sample))
-    frame = str(frame_of(observatory, question))
+    frame = frame_of(observatory, question, sample)
     coded = coded_of(question, sample, answers, with_sexes(posts, roster))
     agreement = agreement_of(answers, question)
     unfinished = is_unfinished(question, answers)
@@ -158,9 +158,10 @@ def _figures_of(observatory: Observatory, question: Question, roster: tuple[Pers
     )
 
 
-def frame_of(observatory: Observatory, question: Question) -> str:
-    """The frame of the question's sources; they share one."""
-    return min(str(source.frame) for source in observatory.mission.sources if source.id in question.sources)
+def frame_of(observatory: Observatory, question: Question, sample: DrawnSample) -> str:
+    """The frame of the question's sources, which share one; a topic where only what a saved search finds was drawn."""
+    frames = [str(source.frame) for source in observatory.mission.sources if source.id in question.sources]
+    return min(frames) if versions_of(sample).within is None else str(Frame.TOPIC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -5,6 +5,7 @@ what a platform or a country says. It holds words, platforms, sources and days: 
 be the frame's, and nothing about who wrote.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import ibis
@@ -12,9 +13,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marsad.core.errors import Missing, RefusedInput, WrongState
+from marsad.core.errors import MarsadError, Missing, RefusedInput, WrongState
 from marsad.core.findings import Withheld
 from marsad.core.frames import CORRECTED, LONGEST_NAME, LONGEST_NOTE, WITHDRAWN, SavedFrame
+from marsad.core.judgement import DrawnSample
 from marsad.core.machine_errors import Rate
 from marsad.core.mission import Mission, Question
 from marsad.core.queries import Search
@@ -27,6 +29,7 @@ from marsad.flows.lags import deletion_lags
 from marsad.flows.lawful import FLOOR
 from marsad.flows.population import population, question_of, versions_of
 from marsad.flows.query_words import matching, parse
+from marsad.report.document import Searched
 from marsad.store.lake import Lake
 from marsad.store.observatory import Observatory
 
@@ -183,6 +186,26 @@ def check(observatory: Observatory, frame: SavedFrame, question_id: str | None =
         precision=rates.right,
         coded=int(within[judged.rows].sum()),
         size=int(within.sum()),
+    )
+
+
+def searched_of(observatory: Observatory, sample: DrawnSample) -> Searched | None:
+    """The saved search a sample was drawn from, with its recall where a question's own sample can judge it."""
+    from marsad.store.records import frames
+
+    cited = sample.design.get("searched")
+    if cited is None:
+        return None
+    frame, checked = frames.frame(cited["frame"]), None
+    if frame.question:
+        with suppress(MarsadError):  # nothing coded yet, or nothing that may judge it
+            checked = check(observatory, frame)
+    return Searched(
+        name=frame.name,
+        words=frame.search.words,
+        found=frame.found,
+        recall=checked.recall if checked else None,
+        judged_on=checked.question if checked else "",
     )
 
 

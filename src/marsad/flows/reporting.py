@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from marsad.core.canonical import digest
 from marsad.core.errors import Missing
 from marsad.core.findings import Finding
-from marsad.core.mission import Mission, Question
+from marsad.core.mission import Frame, Mission, Question
 from marsad.core.trilingual import Trilingual
 from marsad.core.words import _, in_all_languages
 from marsad.flows.answers import Answer
@@ -23,6 +23,7 @@ from marsad.flows.collected import collected
 from marsad.flows.contents import posts_again
 from marsad.flows.days import timeline, window
 from marsad.flows.figures import QuestionFigures, all_figures, frame_of
+from marsad.flows.frames import searched_of
 from marsad.flows.machine_errors import errors_of
 from marsad.flows.overlaps import declared_overlaps
 from marsad.flows.population import Versions, outside_period, population, repeats_taken_in, versions_of
@@ -211,7 +212,7 @@ def sample_facts(observatory: Observatory, question: Question, figures: Question
     strata, counted = figures.sample.strata, figures.lock is None
     return SampleFacts(
         design=Design.STRATIFIED if len(strata) > 1 else Design.SIMPLE,
-        frame=next(s.frame for s in observatory.mission.sources if str(s.frame) == frame_of(observatory, question)),
+        frame=Frame(frame_of(observatory, question, figures.sample)),
         size=figures.sample.population,
         drawn=len(figures.answers),
         coded=len(decided),
@@ -224,6 +225,7 @@ def sample_facts(observatory: Observatory, question: Question, figures: Question
         strata=tuple(_stratum(name, band["N"], decided, question, counted) for name, band in strata.items()),
         not_units=figures.sample.not_units,
         repeats=figures.sample.repeats,
+        searched=searched_of(observatory, figures.sample),
     )
 
 

@@ -1,12 +1,15 @@
 """Draw the sample a question is answered from, and keep all it takes to draw it again."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import pyarrow as pa
 
 from marsad.core.errors import Missing, WrongState
+from marsad.core.frames import SavedFrame
 from marsad.core.judgement import DrawnSample, Task
 from marsad.core.mission import Frame, Mission, Question
+from marsad.core.queries import search_as_json
 from marsad.core.words import _
 from marsad.flows.detection import chosen, unseen_files
 from marsad.flows.freezing import frozen_now
@@ -17,15 +20,31 @@ from marsad.store.observatory import Observatory
 DOUBLE_SHARE = 1.0  # two coders for every post, unless the team says it cannot
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """How many posts are drawn, by which seed, of what."""
+
+    size: int
+    seed: int
+    double_share: float = DOUBLE_SHARE
+    frame: str | None = None  # name of a saved search: only what it finds, at the version it was saved on
+
+
 def draw_sample(
     observatory: Observatory, actor: str, question_id: str, size: int, seed: int, double_share: float = DOUBLE_SHARE
 ) -> DrawnSample:
-    """Draw `size` posts of the question's sources and keep them as tasks.
+    """Draw `size` posts of the question's sources and keep them as tasks; what `draw_wanted` raises."""
+    return draw_wanted(observatory, actor, question_id, Wanted(size=size, seed=seed, double_share=double_share))
 
-    Raises WrongState where a detector has not seen every post yet (its bands would be wrong) or the question has
-    a sample already, Missing where there are no posts, RefusedInput where the size cannot be met.
+
+def draw_wanted(observatory: Observatory, actor: str, question_id: str, wanted: Wanted) -> DrawnSample:
+    """Draw posts of the question's sources, or of what a saved search finds among them, and keep them as tasks.
+
+    Raises WrongState where a detector has not seen every post yet (its bands would be wrong), the question has a
+    sample already or the codebook was changed after it was frozen, Missing where there are no posts, RefusedInput
+    where the size cannot be met.
     """
-    from marsad.store.records import rereadings, samples
+    from marsad.store.records import frames, rereadings, samples
     from marsad.store.records.work import unit
 
     observatory.connect()
@@ -41,19 +60,25 @@ def draw_sample(
             )
         )
     versions = versions_now(observatory.lake, require_detected(observatory, question), question.repeats)
+    searched = None if wanted.frame is None else frames.frame_called(wanted.frame)
+    if searched is not None:
+        versions = replace(versions, posts=searched.posts_version, within=searched.search)
     posts = population(observatory.lake, question, mission, versions)
     if posts.num_rows == 0:
         raise Missing(
             _("No post of '{sources}' was taken in; run 'marsad ingest' first.", sources=", ".join(question.sources))
         )
-    drawn = draw(frame_table(posts, mission, question), size, seed, double_share=double_share)
+    drawn = draw(
+        frame_table(posts, mission, question, searched), wanted.size, wanted.seed, double_share=wanted.double_share
+    )
     gone = not_units(observatory.lake, question, mission, versions)
     with unit(actor, "sample", question_id) as work:
         kept = kept_of(drawn, question, versions, observatory.codebook.version)
         asked = {"asked": asked_digest(question, observatory.roster, kept.codebook_version), "not_units": asdict(gone)}
         cited = {"frozen_codebook": frozen.digest} if frozen else {}
-        samples.save_sample(work, replace(kept, design=kept.design | asked | cited), tasks_of(drawn))
-        work.detail |= cited
+        within = {"searched": cited_search(searched)} if searched else {}
+        samples.save_sample(work, replace(kept, design=kept.design | asked | cited | within), tasks_of(drawn))
+        work.detail |= cited | ({"frame": searched.number} if searched else {})
     return samples.sample_of(question_id)
 
 
@@ -91,10 +116,25 @@ def require_detected(observatory: Observatory, question: Question) -> dict[str, 
     return {detector.name: detector.version for detector in detectors}
 
 
-def frame_table(posts: pa.Table, mission: Mission, question: Question) -> FrameTable:
+def cited_search(frame: SavedFrame) -> dict[str, Any]:
+    """What a sample keeps of the saved search it was drawn from: enough to find the same posts again."""
+    return {
+        "frame": frame.number,
+        "name": frame.name,
+        "search": search_as_json(frame.search),
+        "understood": frame.understood,
+        "method": frame.method,
+        "found": frame.found,
+        "question": frame.question,
+    }
+
+
+def frame_table(
+    posts: pa.Table, mission: Mission, question: Question, searched: SavedFrame | None = None
+) -> FrameTable:
     """The population as the drawing takes it."""
     frames = {source.frame for source in mission.sources if source.id in question.sources}
-    frame = Frame.OPPORTUNISTIC if Frame.OPPORTUNISTIC in frames else min(frames)
+    frame = Frame.OPPORTUNISTIC if Frame.OPPORTUNISTIC in frames else Frame.TOPIC if searched else min(frames)
     return FrameTable(
         post_id=posts["post_id"].to_pylist(),
         platform=posts["platform"].to_pylist(),

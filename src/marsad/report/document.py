@@ -11,7 +11,7 @@ from enum import StrEnum
 from marsad.core.collection import Collected, Overlap
 from marsad.core.findings import Estimate, Finding
 from marsad.core.judgement import Codebook, NotUnits
-from marsad.core.machine_errors import MachineErrors
+from marsad.core.machine_errors import MachineErrors, Rate
 from marsad.core.mission import Frame, Mission, Question, Repeats, Source
 from marsad.core.posts import Batch
 from marsad.core.publication import Stamp
@@ -46,6 +46,17 @@ class Stratum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """The saved search that a sample was drawn from, and how many of the posts on topic its words find."""
+
+    name: str
+    words: str
+    found: int  # posts, when it was saved
+    recall: Rate | None = None  # None: nothing coded can judge it
+    judged_on: str = ""  # the question whose sample judged it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SampleFacts:
     """What the coded items are: where they were drawn from, how, and who coded them."""
 
@@ -63,6 +74,7 @@ class SampleFacts:
     strata: tuple[Stratum, ...] = ()
     not_units: NotUnits | None = None  # posts whose content is in the frame already
     repeats: Repeats | None = None  # what counts of a repeated content
+    searched: Searched | None = None  # None: everything of the question's sources and period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,12 @@ from marsad.core.findings import Estimate
 from marsad.core.words import _, n_
 from marsad.report.blocks import Block, Bullets, Chart, Column, Facts, Heading, Paragraph, Part, Table, Tone
 from marsad.report.charts import interval_chart
-from marsad.report.document import FindingSection, ReportDocument
+from marsad.report.document import FindingSection, ReportDocument, SampleFacts
 from marsad.report.errors_part import errors_blocks, machine_blocks
+from marsad.report.errors_words import rate_words
 from marsad.report.figures import figure, withheld_because
 from marsad.report.labels import FRAMES, group_name, method_name, property_name
-from marsad.report.numbers import Voice, clean, decimal, left_to_right, settle_direction, whole
+from marsad.report.numbers import Voice, clean, decimal, foreign, left_to_right, settle_direction, whole
 from marsad.report.publication_part import stamp_blocks
 from marsad.report.repeated import counted_sentence
 from marsad.report.safety import hides_counts
@@ -226,11 +227,23 @@ def _against(voice: Voice, section: FindingSection) -> Block:
     return Paragraph(text=_("Nothing was recorded against this finding; the limits of the whole report apply to it."))
 
 
+def searched_facts(voice: Voice, sample: SampleFacts) -> Iterator[tuple[str, str]]:
+    """The saved search the items were drawn from, and how many of those on topic its words find."""
+    searched = sample.searched
+    if searched is None:
+        return
+    yield _("Saved search"), _("“{name}”: {words}", name=clean(searched.name), words=foreign(searched.words))
+    yield _("Items it found when it was saved"), whole(voice, searched.found)
+    recall = _("not judged yet") if searched.recall is None else rate_words(voice, searched.recall)
+    yield _("Of the items on topic, those its words find"), recall
+
+
 def _sample(voice: Voice, section: FindingSection) -> Iterator[Block]:
     sample = section.sample
     yield Heading(text=_("Sample"))
     facts = [
         (_("Frame"), _(FRAMES[sample.frame])),
+        *searched_facts(voice, sample),
         (_("Items in the frame (N)"), whole(voice, sample.size)),
         (_("Items drawn"), whole(voice, sample.drawn)),
         (_("Items coded (n)"), whole(voice, sample.coded)),
