@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from marsad.core.queries import Query, Side, Term
 
-VERSION = "1"  # raised whenever what is kept, or how words are folded, changes: an older index is made anew
+VERSION = "2"  # raised whenever what is kept, or how words are folded, changes: an older index is made anew
 MAPPED = 1 << 30  # bytes of the file that are read in place, without a copy
 NO_TIME = np.iinfo(np.int64).min
 SCHEMA = """
@@ -217,8 +217,8 @@ def numbers_of_posts(database: sqlite3.Connection, post_ids: Sequence[str]) -> d
 
 
 def every_post(database: sqlite3.Connection) -> Iterator[tuple[int, str]]:
-    """Number and id of every post."""
-    yield from database.execute("SELECT number, post_id FROM posts")
+    """Number and id of every post, by number."""
+    yield from database.execute("SELECT number, post_id FROM posts ORDER BY number")
 
 
 def load_columns(database: sqlite3.Connection) -> Columns:
