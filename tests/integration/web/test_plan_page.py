@@ -25,7 +25,7 @@ def test_who_has_nothing_to_code_sees_the_width_so_far_and_no_share(arcadia: Any
     answered(arcadia, 4, yes=1)
     said = words(browse("reader").get("/plan/?half_width=30"))
     assert "4 of 8 posts are answered" in said
-    assert "Half-width of the interval now: 32%" in said
+    assert "Half-width of the interval now: 34%" in said  # Jeffreys' limits for 1 of 4 are .028 and .716
     assert "25%" not in said
 
 
@@ -37,7 +37,7 @@ def test_to_whom_a_task_is_open_the_page_is_the_same_whatever_was_answered(
     arcadia.add("judge", Role.SENIOR_CODER, language="en")
     said = words(browse("judge").get("/plan/?half_width=30"))
     assert "Reckoned from the shares guessed before coding" in said
-    assert "about 35%" in said
+    assert "the half-width will be about 31%" in said
     assert "Half-width of the interval now" not in said
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 
 from marsad.core.errors import MarsadError, RefusedInput
+from marsad.core.roles import Action
 from marsad.core.words import N_, _
 from marsad.estimate.planning import coder_errors, missing_part, zero_found
 from marsad.flows.planning import plan_of
@@ -139,7 +140,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 def plan_for(person: Member, question_id: str, wanted: float) -> RunningPlan:
     """The plan of a question; to whom a task of its sample is open, from the shares guessed before coding."""
-    blind = bool(open_tasks(person, sample_of(question_id).sample_id))
+    blind = person.may(Action.CODE) and bool(open_tasks(person, sample_of(question_id).sample_id))
     return running_plan(the_desk().observatory, question_id, wanted, blind=blind)
 
 
