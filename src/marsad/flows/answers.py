@@ -1,7 +1,7 @@
 """What the people answered: every task of a sample with its outcome, and how far two coders agreed."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from marsad.core.errors import WrongState
@@ -42,15 +42,15 @@ class Answer:
         return self.outcome.state not in DONE and self.verdict(question) is None
 
 
-def answers_of_sample(sample_id: int) -> list[Answer]:
-    """Every task of a sample with its outcome."""
+def answers_of_sample(sample_id: int, only: Collection[int] | None = None) -> list[Answer]:
+    """Every task of a sample with its outcome; those that `only` names, where it is given."""
     from marsad.store.records import codings, pilots, samples
 
-    given = codings.codings_of(sample_id)
+    given = codings.codings_of(sample_id, only)
     settled: dict[int, Settlement] = codings.settlements_of(sample_id)
     closed = pilots.is_closed(sample_id)
     answers = []
-    for task in samples.tasks_of(sample_id):
+    for task in samples.tasks_of(sample_id, only):
         mine = given.get(task.task_id, [])
         try:
             if task.coders:
@@ -67,6 +67,14 @@ def answers_of_sample(sample_id: int) -> list[Answer]:
             ) from None
         answers.append(Answer(task=task, outcome=came_to, codings=tuple(mine)))
     return answers
+
+
+def open_answers(sample_id: int) -> list[Answer]:
+    """The tasks of a sample that are not done, with their outcome: every other one is agreed, settled or compared."""
+    from marsad.store.records.unfinished import unfinished
+
+    few = set(unfinished(sample_id))
+    return [answer for answer in answers_of_sample(sample_id, few) if answer.outcome.state not in DONE] if few else []
 
 
 def is_unfinished(question: Question, answers: Sequence[Answer]) -> bool:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from marsad.flows.answers import answers_of_sample
+from marsad.flows.answers import open_answers
 from marsad.flows.facets import Facets
-from marsad.review.states import DONE
 from marsad.store import search_index
 from marsad.store.observatory import Observatory
 from marsad.store.search_index import Numbers
@@ -57,7 +56,7 @@ def open_posts(observatory: Observatory) -> frozenset[str]:
         with _lock:
             known = _open.get(key)
         if known is None or known[0] != stamp:
-            still = (answer.task.post_id for answer in answers_of_sample(number) if answer.outcome.state not in DONE)
+            still = (answer.task.post_id for answer in open_answers(number))
             known = (stamp, frozenset(still))
             with _lock:
                 _open[key] = known

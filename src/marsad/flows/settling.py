@@ -12,7 +12,7 @@ from marsad.core.errors import RefusedInput, WrongState
 from marsad.core.judgement import Code, Codebook, Coding, Settlement
 from marsad.core.mission import Question
 from marsad.core.words import _
-from marsad.flows.answers import Answer, answers_of_sample
+from marsad.flows.answers import Answer, answers_of_sample, open_answers
 from marsad.review.states import State
 
 NONE, CANNOT = "none", "cannot"  # what an answer says where it names no code
@@ -65,7 +65,7 @@ def waiting(sample_id: int, name: str) -> list[Difference]:
     """The tasks whose answers differ, that nobody settled and `name` did not code, in the order they are shown."""
     return [
         difference_of(answer)
-        for answer in answers_of_sample(sample_id)
+        for answer in open_answers(sample_id)
         if answer.outcome.state is State.DIFFERS and not _coded_by(answer, name)
     ]
 

@@ -10,8 +10,7 @@ from marsad.core.errors import Missing
 from marsad.core.judgement import Code, Codebook, Purpose
 from marsad.core.mission import Mission, Person, Question
 from marsad.core.words import _
-from marsad.flows.answers import answers_of_sample
-from marsad.review.states import DONE
+from marsad.flows.answers import open_answers
 from marsad.store.observatory import MISSION, Observatory
 from marsad.store.records.models import Sample, SampleTask
 from marsad.web.posts import ShownPost, posts_of_sample
@@ -117,7 +116,7 @@ def latest_samples() -> list[Sample]:
 
 
 def _is_open(sample: Sample) -> bool:
-    return any(answer.outcome.state not in DONE for answer in answers_of_sample(sample.pk))
+    return bool(open_answers(sample.pk))
 
 
 def is_urgent(work: Work, codes: tuple[str, ...], severity: int | None) -> bool:

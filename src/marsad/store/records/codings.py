@@ -1,6 +1,7 @@
 """Codings and settlements. A coder sees their own answers, and the others' only once all are in."""
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -12,8 +13,10 @@ from marsad.store.records.fingerprints import of_coding, of_settlement, settleme
 from marsad.store.records.members import require
 from marsad.store.records.models import CodingRecord, Member, SampleTask, SettlementRecord
 from marsad.store.records.pilots import require_asked, rounds_of
-from marsad.store.records.samples import as_task
+from marsad.store.records.samples import NAMED, as_task
 from marsad.store.records.work import Unit
+
+AS_KEPT = ("severity", "ambiguous", "cannot_decide", "saw_machine_label", "codebook_version", "at")
 
 
 def next_task(coder: Member, sample_id: int) -> Task | None:
@@ -25,6 +28,11 @@ def next_task(coder: Member, sample_id: int) -> Task | None:
 def open_tasks(coder: Member, sample_id: int) -> list[Task]:
     """Every task of a sample this coder may still answer, in the order they are shown."""
     return [as_task(row) for row in _open_to(coder, sample_id)]
+
+
+def count_open(coder: Member, sample_id: int) -> int:
+    """How many tasks of a sample this coder may still answer."""
+    return _open_to(coder, sample_id).count()
 
 
 def _open_to(coder: Member, sample_id: int) -> QuerySet[SampleTask]:
@@ -107,25 +115,15 @@ def save_settlement(work: Unit, person: Member, settlement: Settlement) -> None:
     work.witness("settlement", settlement_key(row), of_settlement(row))
 
 
-def codings_of(sample_id: int) -> dict[int, list[Coding]]:
-    """Every coding of a sample by task, in the order they were made."""
+def codings_of(sample_id: int, only: Collection[int] | None = None) -> dict[int, list[Coding]]:
+    """Every coding of a sample by task, in the order they were made; of some of its tasks where `only` names them."""
     found: dict[int, list[Coding]] = defaultdict(list)
     rows = CodingRecord.objects.filter(task__sample_id=sample_id).annotate(name=F("coder__name")).order_by("id")
-    for row in rows:
-        found[row.task_id].append(
-            Coding(
-                task_id=row.task_id,
-                coder=row.name,
-                codes=tuple(row.codes),
-                severity=row.severity,
-                ambiguous=row.ambiguous,
-                cannot_decide=row.cannot_decide,
-                saw_machine_label=row.saw_machine_label,
-                codebook_version=row.codebook_version,
-                aids=tuple(row.aids),
-                at=row.at,
-            )
-        )
+    if only is not None and len(only) <= NAMED:
+        rows = rows.filter(task_id__in=list(only))
+    for task, coder, codes, aids, *rest in rows.values_list("task_id", "name", "codes", "aids", *AS_KEPT):
+        kept = dict(zip(AS_KEPT, rest, strict=True))
+        found[task].append(Coding(task_id=task, coder=coder, codes=tuple(codes), aids=tuple(aids), **kept))
     return dict(found)
 
 

@@ -1,6 +1,6 @@
 """Drawn samples and their tasks."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Count
 
@@ -10,6 +10,8 @@ from marsad.core.words import _
 from marsad.store.records.fingerprints import of_sample
 from marsad.store.records.models import ClosedRound, CodingRecord, Sample, SampleTask, SettlementRecord
 from marsad.store.records.work import Unit
+
+NAMED = 5000  # tasks that a query names one by one; of more, the whole sample is read
 
 
 def save_sample(work: Unit, drawn: DrawnSample, tasks: Iterable[Task]) -> int:
@@ -113,9 +115,14 @@ def as_sample(row: Sample) -> DrawnSample:
     )
 
 
-def tasks_of(sample_id: int) -> list[Task]:
-    """The tasks of a sample in the order they are shown."""
-    return [as_task(row) for row in SampleTask.objects.filter(sample_id=sample_id)]
+def tasks_of(sample_id: int, only: Collection[int] | None = None) -> list[Task]:
+    """The tasks of a sample in the order they are shown; those that `only` names, where it is given."""
+    rows = SampleTask.objects.filter(sample_id=sample_id)
+    if only is None:
+        return [as_task(row) for row in rows]
+    if len(only) <= NAMED:
+        rows = rows.filter(pk__in=list(only))
+    return [as_task(row) for row in rows if row.pk in only]
 
 
 def drawn_posts() -> list[tuple[str, str]]:

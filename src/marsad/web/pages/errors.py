@@ -10,7 +10,7 @@ from marsad.core.judgement import Purpose
 from marsad.core.machine_errors import TOGETHER, WHOLE, MachineErrors, SignalErrors
 from marsad.core.words import _, current_language
 from marsad.detect.cautions import caution_of
-from marsad.flows.answers import answers_of_sample
+from marsad.flows.answers import open_answers
 from marsad.flows.machine_errors import all_errors
 from marsad.report.charts import curve_chart
 from marsad.report.errors_part import sayable
@@ -67,7 +67,7 @@ def errors(request: HttpRequest, sample_id: int) -> HttpResponse:
 
 def open_in(work: Work) -> int:
     """Posts of the sample that wait for an answer or a settlement."""
-    answers = answers_of_sample(work.sample.pk)
+    answers = open_answers(work.sample.pk)
     return sum(answer.outcome.state in UNANSWERED or answer.is_open(work.question) for answer in answers)
 
 

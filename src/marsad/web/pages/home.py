@@ -11,7 +11,7 @@ from marsad.core.roles import Action, Role
 from marsad.core.words import N_, _
 from marsad.flows.settling import waiting
 from marsad.store.records.choices import left_out
-from marsad.store.records.codings import open_tasks
+from marsad.store.records.codings import count_open
 from marsad.store.records.corrections import to_choose
 from marsad.store.records.models import CodingRecord, Member, Sample
 from marsad.web.access import the_member
@@ -77,7 +77,7 @@ def mine(member: Member, sample: Sample, question: Question, codebook: Codebook)
         for_training=sample.purpose == Purpose.TRAINING,
         for_calibration=sample.purpose == Purpose.PILOT,
         answered=CodingRecord.objects.filter(coder=member, task__sample=sample).count() if codes else None,
-        open=len(open_tasks(member, sample.pk)) if codes else None,
+        open=count_open(member, sample.pk) if codes else None,
         to_settle=len(waiting(sample.pk, member.name)) if settles else None,
         progress=member.may(Action.SEE_AGREEMENT),
         errors=member.may(Action.ESTIMATE) and bool(question.stratify_on) and sample.purpose == Purpose.ESTIMATION,
