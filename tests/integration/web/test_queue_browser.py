@@ -115,6 +115,14 @@ def kept(sample: int, name: str) -> list[tuple[int, tuple[str, ...]]]:
     return [(one.task_id, one.codes) for one in given]
 
 
+def nothing_gets_out(route: Any) -> None:
+    """The desk can be read and not written to."""
+    if route.request.method == "POST":
+        route.abort()
+    else:
+        route.continue_()
+
+
 def until_kept(page: Any, sample: int, name: str, count: int) -> list[tuple[int, tuple[str, ...]]]:
     for _try in range(100):
         if len(found := kept(sample, name)) >= count:
@@ -198,9 +206,7 @@ def test_what_a_killed_tab_left_is_sent_by_the_next_one(arcadia: Any, come_in: C
     sample = arcadia.draw()
     first, second, *_rest = arcadia.tasks(sample)
     coder = come_in("fajr")
-    coder.route(
-        f"**/code/{sample}/", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
-    )
+    coder.route(f"**/code/{sample}/", nothing_gets_out)
     coder.goto(f"/code/{sample}/")
     press(coder, "0", "Enter")
     on_to(coder, second)
@@ -297,9 +303,7 @@ def test_passing_and_other_letters_by_keys_alone(arcadia: Any, come_in: Callable
 def test_who_logs_out_with_answers_on_the_way_is_told(arcadia: Any, come_in: Callable[..., Any]) -> None:
     sample = arcadia.draw()
     coder = come_in("third")
-    coder.route(
-        f"**/code/{sample}/", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
-    )
+    coder.route(f"**/code/{sample}/", nothing_gets_out)
     coder.goto(f"/code/{sample}/")
     press(coder, "0", "Enter")
     coder.wait_for_selector("#outbox.waits")
@@ -388,3 +392,30 @@ def raised(name: str, task: int) -> int:
     number = urgent.raise_case(members.member(name), task, {})
     connections.close_all()
     return number
+
+
+def test_an_answer_the_desk_refuses_holds_up_no_other_and_needs_the_coder(
+    arcadia: Any, come_in: Callable[..., Any]
+) -> None:
+    sample = arcadia.draw()
+    first, second, third, *_rest = arcadia.tasks(sample)
+    coder = come_in("third")
+    coder.route(f"**/code/{sample}/", nothing_gets_out)
+    coder.goto(f"/code/{sample}/")
+    press(coder, "0", "Enter")
+    on_to(coder, second)
+    spoil = "[key, items] => localStorage.setItem(key, JSON.stringify(items))"
+    key, items = coder.evaluate(
+        "() => { const key = Object.keys(localStorage).find(k => k.startsWith('outbox:'));"
+        " return [key, JSON.parse(localStorage.getItem(key))]; }"
+    )
+    items[0]["slip"] = items[0]["fields"][0][1] = "spoilt"
+    coder.evaluate(spoil.replace("[key, items]", "([key, items])"), [key, items])
+    coder.unroute(f"**/code/{sample}/")
+    press(coder, "0", "Enter")
+    on_to(coder, third)
+    assert until_kept(coder, sample, "third", 1) == [(second, ())]
+    coder.wait_for_selector("#outbox.needs:has-text('too old or was changed')")
+    coder.click("#outbox button:has-text('Remove it')")
+    assert outbox(coder) == ""
+    assert first not in dict(kept(sample, "third"))

@@ -16,6 +16,7 @@ from marsad.store.records.codings import save_coding
 from marsad.store.records.fingerprints import of_coding, of_set_aside
 from marsad.store.records.members import require
 from marsad.store.records.models import CodingRecord, Member, SampleTask, SetAsideAnswer
+from marsad.store.records.pilots import is_closed
 from marsad.store.records.samples import as_task
 from marsad.store.records.work import Unit, unit
 
@@ -61,8 +62,8 @@ class _AlreadyHereError(Exception):
 def receive(coder: Member, sample_id: int, sent: Sent) -> Kept:
     """Keep an answer with its ledger entry, whatever came before. Raises NotAllowed and RefusedInput as save_coding."""
     require(coder, Action.CODE)
-    if _is_here(coder, sent):
-        return Kept.AGAIN
+    if told := _here(coder, sent):
+        return told
     try:
         with unit(coder.name, "code", f"task {sent.coding.task_id}") as act:
             kept = _receive(act, coder, sent)
@@ -70,17 +71,17 @@ def receive(coder: Member, sample_id: int, sent: Sent) -> Kept:
             if kept is not Kept.SAVED:
                 act.detail |= {"kept": str(kept)}
     except _AlreadyHereError:
-        return Kept.AGAIN
+        return _here(coder, sent) or Kept.AGAIN
     return kept
 
 
 def _receive(act: Unit, coder: Member, sent: Sent) -> Kept:
     task = SampleTask.objects.select_for_update().get(pk=sent.coding.task_id)
-    if _is_here(coder, sent):
+    if _here(coder, sent):
         raise _AlreadyHereError
     mine = CodingRecord.objects.filter(task=task, coder=coder).first()
     if mine is None:
-        if task.codings.count() < as_task(task).needs:
+        if task.codings.count() < as_task(task).needs and not is_closed(task.sample_id):
             save_coding(act, coder, sent.coding, sent.page)
             return Kept.SAVED
         kept = Kept.LATE
@@ -149,7 +150,7 @@ def is_open(task: SampleTask) -> bool:
 
     A post for two coders closes with the second answer: what is corrected afterwards could have been talked over.
     """
-    if task.settlements.exists():
+    if task.settlements.exists() or is_closed(task.sample_id):
         return False
     if as_task(task).needs > 1:
         return task.codings.count() < as_task(task).needs
@@ -221,12 +222,19 @@ def _as_row(coder: Member, coding: Coding, page: str, revision: int, at: datetim
     )
 
 
-def _is_here(coder: Member, sent: Sent) -> bool:
-    """Whether this answer is here: the same stands, or this page brought the same before."""
+def _here(coder: Member, sent: Sent) -> Kept | None:
+    """What was said of this answer when it came before; None where it is new.
+
+    The same stands, or this page brought the same: told again as it was told then, for the first word may be lost.
+    """
     task = sent.coding.task_id
-    standing = list(CodingRecord.objects.filter(coder=coder, task_id=task))
+    if any(_says(row) == _said(sent.coding) for row in CodingRecord.objects.filter(coder=coder, task_id=task)):
+        return Kept.AGAIN
     earlier = SetAsideAnswer.objects.filter(coder=coder, task_id=task, page=sent.page) if sent.page else ()
-    return any(_says(row) == _said(sent.coding) for row in (*standing, *earlier))
+    reasons = {row.why for row in earlier if _says(row) == _said(sent.coding)}
+    if "other_tab" in reasons and task in to_choose(coder):
+        return Kept.OTHER_TAB
+    return Kept.LATE if reasons == {"late"} else Kept.AGAIN if reasons else None
 
 
 def _says(row: CodingRecord | SetAsideAnswer) -> tuple[object, ...]:

@@ -107,10 +107,10 @@ def _take(request: HttpRequest, coder: Member, work: Work) -> HttpResponse:
             asked = replace(slip, aids=tuple(sorted({*slip.aids, aid})))
             return _show(request, coder, work, Filled(slip=asked, answer=given))
         told = pass_on(coder, work, slip, request.POST) if "pass" in request.POST else keep(coder, work, slip, given)
-    except RefusedInput as mistake:
+    except MarsadError as mistake:
         if by_script:
             return JsonResponse({"state": "refused", "say": str(mistake)}, status=400)
-        if slip is None:
+        if slip is None or not isinstance(mistake, RefusedInput):
             raise
         again = replace(slip, codebook_version=work.desk.codebook.version)
         return _show(request, coder, work, Filled(slip=again, answer=given, mistake=mistake))

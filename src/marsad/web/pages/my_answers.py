@@ -21,6 +21,7 @@ from marsad.web.posts import ShownPost
 from marsad.web.queue import dose_of, topics_of
 from marsad.web.rendering import leave_notice, page
 
+ISOLATED = "\u2068{}\u2069"  # words of a coder keep their own direction
 BEGINNING = 160  # characters of a post shown in the list
 
 
@@ -87,7 +88,7 @@ def _line(mine: OwnAnswer, others: list[tuple[int, Coding]]) -> Line | None:
 def in_words(coding: Coding, codes: tuple[Code, ...]) -> tuple[str, ...]:
     """An answer in the reader's language, in parts."""
     if coding.cannot_decide is not None:
-        said = [f"{_('Cannot decide')}{_(': ')}{said_reason(coding.cannot_decide)}"]
+        said = [f"{_('Cannot decide')}{_(': ')}{ISOLATED.format(said_reason(coding.cannot_decide))}"]
     else:
         said = [f"{code.id} {_said(code.label)}" for code in codes if code.id in coding.codes] or [_("None of these")]
     if coding.severity:

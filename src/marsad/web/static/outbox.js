@@ -90,8 +90,9 @@
     const answer = await fetch(item.to, { ...options, signal: AbortSignal.timeout(PATIENCE) });
     if (answer.status >= 500 || answer.status === 429) throw new Error("busy");
     const isOurs = (answer.headers.get("content-type") || "").startsWith("application/json");
-    if (!isOurs) { note(answer.type === "opaqueredirect" ? words.dataset.again : words.dataset.reload, words.dataset.logIn); return false; }
-    const said = await answer.json();
+    if (answer.type === "opaqueredirect") { note(words.dataset.again, words.dataset.logIn); return false; }
+    if (!isOurs && answer.status === 403) { note(words.dataset.reload, location.href); return false; }
+    const said = isOurs ? await answer.json() : { state: "refused", say: words.dataset.lost };
     if (said.state === "refused") {
       store(load().map((one) => (one.slip === item.slip ? { ...one, refused: said.say } : one)));
       return true;
@@ -113,16 +114,16 @@
     const parts = [];
     if (left && wait > FIRST_WAIT) parts.push(line(`${words.dataset.waiting} ${numbers.format(left)}`));
     for (const one of notices) parts.push(line(one.sentence, one.where && anchor(one.where, one.link || words.dataset.look)));
-    for (const item of refused) parts.push(line(item.refused, again(item)));
+    for (const item of refused) parts.push(line(item.refused, again(item), remove(item)));
     if (!parts.length && words.dataset.sent && !left) parts.push(line(words.dataset.saved));
     if (left) words.dataset.sent = "1";
     words.className = left && wait > FIRST_WAIT ? "outbox waits" : notices.length || refused.length ? "outbox needs" : "outbox";
     words.replaceChildren(...parts);
     words.hidden = !parts.length;
   }
-  function line(sentence, more) {
+  function line(sentence, ...more) {
     const made = document.createElement("p");
-    made.append(sentence, ...(more ? [" ", more] : []));
+    made.append(sentence, ...more.filter(Boolean).flatMap((each) => [" ", each]));
     return made;
   }
   function anchor(where, text) {
@@ -132,11 +133,18 @@
     return made;
   }
   // An answer the desk refused goes back as a form: the page shows it as it was filled in, and what is wrong.
-  function again(item) {
+  function plain(text, does) {
     const button = document.createElement("button");
     button.className = "plain";
-    button.textContent = words.dataset.look;
-    button.addEventListener("click", () => {
+    button.textContent = text;
+    button.addEventListener("click", does);
+    return button;
+  }
+  function remove(item) {
+    return plain(words.dataset.remove, () => { store(load().filter((one) => one.slip !== item.slip)); tell(); });
+  }
+  function again(item) {
+    return plain(words.dataset.look, () => {
       const form = document.createElement("form");
       form.method = "post";
       form.action = item.to;
@@ -149,7 +157,6 @@
       leaving = true;
       form.submit();
     });
-    return button;
   }
 
   function lookAhead() {
