@@ -1,8 +1,9 @@
 """The figures of a question as they may be said to anybody: what is withheld has no number, only its reason."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from marsad.core.findings import Agreement, Estimate, Withheld
 from marsad.flows.figures import QuestionFigures
@@ -52,19 +53,14 @@ def said_figures(figures: QuestionFigures) -> SaidFigures:
     """The figures without what is withheld; those locked in a restricted period come here withheld."""
     compared = figures.comparison
     pair = [one for one in (compared.ratio, compared.difference) if one is not None] if compared else []
-    every = [*figures.estimates, *figures.alternatives, *pair]
-    hidden = any(withheld_because(one) is Withheld.SMALL_COUNT for one in every)
-
-    def say(them: Iterable[Estimate]) -> tuple[SaidEstimate, ...]:
-        return tuple(_said(one, hidden=hidden) for one in them)
-
+    said = iter(said_estimates([*figures.estimates, *figures.alternatives, *pair]))
     tested = bool(pair) and all(withheld_because(one) is None for one in pair)
     return SaidFigures(
         question=figures.question,
         sample_id=figures.sample.sample_id,
-        estimates=say(figures.estimates),
-        alternatives=say(figures.alternatives),
-        comparison=say(pair),
+        estimates=tuple(islice(said, len(figures.estimates))),
+        alternatives=tuple(islice(said, len(figures.alternatives))),
+        comparison=tuple(said),
         p=compared.p if compared and tested else None,
         q=figures.q if tested else None,
         agreement=figures.agreement,
@@ -73,6 +69,12 @@ def said_figures(figures: QuestionFigures) -> SaidFigures:
         signals_version=figures.sample.signals_version,
         codebook_version=figures.sample.codebook_version,
     )
+
+
+def said_estimates(estimates: Sequence[Estimate]) -> tuple[SaidEstimate, ...]:
+    """All the estimates of one question together: beside one hidden count, the others would give it away."""
+    hidden = any(withheld_because(one) is Withheld.SMALL_COUNT for one in estimates)
+    return tuple(_said(one, hidden=hidden) for one in estimates)
 
 
 def _said(one: Estimate, *, hidden: bool) -> SaidEstimate:

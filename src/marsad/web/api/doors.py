@@ -18,5 +18,22 @@ API_DOORS: dict[str, Action | Open] = {
     "agreement": Action.SEE_AGREEMENT,
     "estimates": Action.ESTIMATE,
     "machine-errors": Action.ESTIMATE,
+    "overview": Action.SEE_OVERVIEW,
+    "findings": Action.SEE_FINDINGS,
+    "frames": Action.EXPLORE,
+    "search": Action.EXPLORE,
     "ledger": Action.READ_LEDGER,
+}
+
+OF_A_QUESTION = frozenset({"question"})
+# What may be asked besides; a parameter that is not here is refused, so that a slip of the pen is not taken for 'all'.
+PARAMETERS: dict[str, frozenset[str]] = {
+    "samples": OF_A_QUESTION,
+    "agreement": OF_A_QUESTION,
+    "estimates": OF_A_QUESTION,
+    "machine-errors": OF_A_QUESTION,
+    "search": frozenset(
+        {"words", "other_script", "platform", "source", "language", "label", "narrative", "first", "last"}
+    ),
+    "ledger": frozenset({"after", "limit", "check"}),
 }

@@ -12,9 +12,9 @@ from marsad.core.roles import Action
 from marsad.core.words import _, current_language, speaking
 from marsad.store.records.tokens import Bearer, bearer_of
 from marsad.store.records.work import head
-from marsad.web.api.doors import API_DOORS, NAMESPACE, ROOT
+from marsad.web.api.doors import API_DOORS, NAMESPACE, PARAMETERS, ROOT
 from marsad.web.api.pace import Pace
-from marsad.web.api.said import refused, said_status, too_fast, unknown_key
+from marsad.web.api.said import refused, said_status, too_fast, unknown_key, unreadable
 from marsad.web.desk import the_desk, times_of_files
 from marsad.web.doors import Open
 from marsad.web.languages import accepted_language
@@ -71,18 +71,26 @@ def tried(request: HttpRequest, match: ResolverMatch) -> HttpResponse | None:
         answer: HttpResponse = said_status(405)
         answer["Allow"] = "GET, HEAD"
         return answer
-    door = API_DOORS.get(match.url_name or "")
-    if door is Open.ANYONE:
+    if API_DOORS.get(match.url_name or "") is Open.ANYONE:
         return None
     bearer = _bearer(request)
     if isinstance(bearer, HttpResponse):
         return bearer
-    if seconds := pace.wait(bearer.token_id):
-        return too_fast(seconds)
-    if not isinstance(door, Action) or not (bearer.may(Action.USE_API) and bearer.may(door)):
-        return refused(_("This key may not read '{name}'; ask with the key of a role that may.", name=match.url_name))
+    if refusal := _refusal(request, match.url_name or "", bearer):
+        return refusal
     request.bearer = bearer  # type: ignore[attr-defined]
     return _unchanged(request, bearer)
+
+
+def _refusal(request: HttpRequest, name: str, bearer: Bearer) -> HttpResponse | None:
+    """Why this key gets nothing of the resource called `name` now."""
+    if seconds := pace.wait(bearer.token_id):
+        return too_fast(seconds)
+    door = API_DOORS.get(name)
+    if not isinstance(door, Action) or not (bearer.may(Action.USE_API) and bearer.may(door)):
+        return refused(_("This key may not read '{name}'; ask with the key of a role that may.", name=name))
+    unknown = sorted(set(request.GET) - PARAMETERS.get(name, frozenset()))
+    return unreadable(unknown) if unknown else None
 
 
 def asker_of(request: HttpRequest) -> Bearer:

@@ -15,21 +15,21 @@ from marsad.flows.said_errors import said_errors
 from marsad.flows.said_figures import said_figures
 from marsad.review.states import DONE, State
 from marsad.store.records import samples as kept
-from marsad.web.api.shapes import Band, ErrorsShape, FiguresShape, QuestionAgreement, SampleShape
+from marsad.web.api.shapes import Band, ErrorsShape, FiguresShape, QuestionAgreement, SampleShape, gives
 from marsad.web.desk import latest_samples, the_desk
 
 router = Router(tags=["judged"])
 OfQuestion = Query(None, max_length=80, description="Id of a question; all where none is given.")
 
 
-@router.get("/samples", response=list[SampleShape], url_name="samples", summary="Samples and their progress")
+@router.get("/samples", response=gives(list[SampleShape]), url_name="samples", summary="Samples and their progress")
 def samples(request: HttpRequest, question: str | None = OfQuestion) -> object:  # noqa: ARG001
     """The design of each sample that counts or is being coded, and how many of its tasks stand where."""
     asked = {each.id for each in asked_questions(question)}
     return [_sample(kept.as_sample(row)) for row in latest_samples() if row.question in asked]
 
 
-@router.get("/agreement", response=list[QuestionAgreement], url_name="agreement", summary="Agreement of coders")
+@router.get("/agreement", response=gives(list[QuestionAgreement]), url_name="agreement", summary="Agreement of coders")
 def agreement(request: HttpRequest, question: str | None = OfQuestion) -> object:  # noqa: ARG001
     """How far the coders agree on each question; who disagrees with whom is not in the API."""
     observatory = the_desk().observatory
@@ -42,7 +42,7 @@ def agreement(request: HttpRequest, question: str | None = OfQuestion) -> object
     return given
 
 
-@router.get("/estimates", response=list[FiguresShape], url_name="estimates", summary="Estimates with their doubt")
+@router.get("/estimates", response=gives(list[FiguresShape]), url_name="estimates", summary="Estimates")
 def estimates(request: HttpRequest, question: str | None = OfQuestion) -> object:  # noqa: ARG001
     """Shares from probability samples of human codings, by group, with interval, method, frame, n and agreement.
 
@@ -52,7 +52,7 @@ def estimates(request: HttpRequest, question: str | None = OfQuestion) -> object
     return [said_figures(each) for each in all_figures(the_desk().observatory, named)]
 
 
-@router.get("/machine-errors", response=list[ErrorsShape], url_name="machine-errors", summary="The machine's errors")
+@router.get("/machine-errors", response=gives(list[ErrorsShape]), url_name="machine-errors", summary="Machine errors")
 def machine_errors(request: HttpRequest, question: str | None = OfQuestion) -> object:  # noqa: ARG001
     """What the machine missed and flagged wrongly, once everybody has answered."""
     observatory = the_desk().observatory

@@ -11,14 +11,14 @@ from marsad.core.words import _
 from marsad.store.records.entries import entries_after
 from marsad.store.records.work import head, verify
 from marsad.web.api.gate import asker_of
-from marsad.web.api.shapes import EntryShape, LedgerShape
+from marsad.web.api.shapes import EntryShape, LedgerShape, gives
 
 router = Router(tags=["kept"])
 MOST = 500
 LAST_NUMBER = 2**53  # beyond it JSON's numbers are not whole everywhere
 
 
-@router.get("/ledger", response=LedgerShape, url_name="ledger", summary="The ledger's chain")
+@router.get("/ledger", response=gives(LedgerShape), url_name="ledger", summary="The ledger's chain")
 def ledger(
     request: HttpRequest,
     after: int = Query(0, ge=0, le=LAST_NUMBER, description="Number of the last entry you have."),

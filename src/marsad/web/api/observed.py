@@ -18,19 +18,20 @@ from marsad.web.api.shapes import (
     RoleShape,
     SourceShape,
     Words,
+    gives,
 )
 from marsad.web.desk import the_desk
 
 router = Router(tags=["observed"])
 
 
-@router.get("/mission", response=MissionShape, url_name="mission", summary="The mission")
+@router.get("/mission", response=gives(MissionShape), url_name="mission", summary="The mission")
 def mission(request: HttpRequest) -> object:  # noqa: ARG001
     """Who watches, where, when, by which mandate; the restricted period, where there is one."""
     return the_desk().mission
 
 
-@router.get("/sources", response=list[SourceShape], url_name="sources", summary="Sources and their loss accounts")
+@router.get("/sources", response=gives(list[SourceShape]), url_name="sources", summary="Sources, with their losses")
 def sources(request: HttpRequest) -> object:  # noqa: ARG001
     """Each source of the mission with where every row of its files went."""
     every = batches()
@@ -40,19 +41,19 @@ def sources(request: HttpRequest) -> object:  # noqa: ARG001
     ]
 
 
-@router.get("/questions", response=list[QuestionShape], url_name="questions", summary="Questions")
+@router.get("/questions", response=gives(list[QuestionShape]), url_name="questions", summary="Questions")
 def questions(request: HttpRequest) -> object:  # noqa: ARG001
     """What is asked of coded posts, and which codes answer yes."""
     return list(the_desk().mission.questions)
 
 
-@router.get("/codebook", response=CodebookShape, url_name="codebook", summary="The codebook")
+@router.get("/codebook", response=gives(CodebookShape), url_name="codebook", summary="The codebook")
 def codebook(request: HttpRequest) -> object:  # noqa: ARG001
     """Every code with the rules by which two coders come to the same answer."""
     return the_desk().codebook
 
 
-@router.get("/roles", response=list[RoleShape], url_name="roles", summary="The table of roles")
+@router.get("/roles", response=gives(list[RoleShape]), url_name="roles", summary="The table of roles")
 def roles(request: HttpRequest) -> object:  # noqa: ARG001
     """Who may do what; what is not in the table is not allowed."""
     return [

@@ -8,6 +8,7 @@ from marsad.core.words import N_, _
 from marsad.web.mistakes import STATUS
 
 FLAW = 1  # exit code of a mistake in the programme
+LONGEST_NAME = 40  # characters of a parameter that are said back
 UNREADABLE = 422  # a parameter that is no number, or too long
 # Answers of Django itself: what stands for them here
 OF_STATUS: dict[int, tuple[str, int]] = {
@@ -37,9 +38,14 @@ def said_error(_request: HttpRequest, error: MarsadError) -> JsonResponse:
 
 
 def said_unreadable(_request: HttpRequest, error: ValidationError) -> JsonResponse:
-    """A parameter that cannot be read, by its name; its value is not repeated."""
-    names = sorted({str(part["loc"][-1]) for part in error.errors})
-    sentence = _("The parameter '{name}' cannot be read; look at '/api/v1/openapi.json'.", name=_(", ").join(names))
+    """Parameters that cannot be read."""
+    return unreadable(sorted({str(part["loc"][-1]) for part in error.errors}))
+
+
+def unreadable(names: list[str]) -> JsonResponse:
+    """Parameters that cannot be read or are not known, by their names; a value is not repeated."""
+    said_names = _(", ").join(name[:LONGEST_NAME] for name in names[:3])
+    sentence = _("The parameter '{name}' cannot be read; look at '/api/v1/openapi.json'.", name=said_names)
     return said(sentence, RefusedInput.exit_code, UNREADABLE)
 
 

@@ -4,6 +4,7 @@ No shape has a place for an account, a handle, an address, a platform's id, or t
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from ninja import Schema
 from pydantic import Field
@@ -24,6 +25,11 @@ class Mistake(Schema):
     code: int = Field(
         description="As the command's exit codes: 11 refused, 12 not allowed, 13 wrong state, 14 missing."
     )
+
+
+def gives(shape: Any) -> dict[Any, Any]:
+    """What a resource answers: its shape, or one sentence."""
+    return {200: shape, 304: None, frozenset({400, 401, 403, 404, 409, 422, 429, 500, 503}): Mistake}
 
 
 class Restricted(Schema):
