@@ -14,7 +14,7 @@ class Aggregate(StrEnum):
     """Why posts are counted and not listed."""
 
     LABEL = "label"  # a label of lawful speech was asked for
-    WORDS = "words"  # half or more of what the words find is lawful speech
+    WORDS = "words"  # a word for it is asked for, or half or more of what the words find is lawful speech
     NARRATIVE = "narrative"  # half or more of the narrative is
 
 

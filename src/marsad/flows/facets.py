@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from marsad.core.queries import Query, Side, Term
 from marsad.flows.indexing import LABEL, LANGUAGE, UNTOLD
-from marsad.flows.lawful import lawful_labels, mostly
+from marsad.flows.lawful import lawful_labels, mostly, names_lawful_speech
 from marsad.store import search_index
 from marsad.store.observatory import Observatory
 from marsad.store.search_index import Columns, Numbers
@@ -100,19 +100,21 @@ def _remembered(facets: Facets, asked: str, find: Callable[[], Numbers]) -> Numb
 
 
 def speaks_of_lawful_speech(facets: Facets, query: Query) -> bool:
-    """Whether one side of the query, or one word of it alone, mostly finds lawful speech, wherever it is looked for.
+    """Whether a word of the query is in a list for abstaining, or a word or side mostly finds lawful speech anywhere.
 
     Asked of the words and not of the filters: a narrow window, or a second word, makes nothing listable.
     """
+    if names_lawful_speech(query):
+        return True
     if not facets.lawful.any():
         return False
+    terms = [term for side in query.sides for term in side.terms]
     alone = [
         Term(tokens=(token,), sounds=term.sounds[place : place + 1])
-        for side in query.sides
-        for term in side.terms
+        for term in terms
         for place, token in enumerate(term.tokens[:-1] if term.prefix else term.tokens)
     ]
-    alone += [term for side in query.sides for term in side.terms if term.prefix or len(term.tokens) > 1]
+    alone += [term for term in terms if term.prefix or len(term.tokens) > 1]
     asked = [Side(terms=(term,)) for term in alone] + [Side(terms=side.terms) for side in query.sides]
     return any(_mostly_lawful(facets, Query(sides=(side,))) for side in dict.fromkeys(asked))
 

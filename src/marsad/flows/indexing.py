@@ -7,6 +7,7 @@ the index as it was before the piece; posts of a file that left the lake are in 
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -20,6 +21,8 @@ from numpy.typing import NDArray
 from marsad.core.canonical import digest
 from marsad.core.narratives import FEWEST_ACCOUNTS
 from marsad.detect.words import Words, words_of
+from marsad.flows.detection import LEXICON, chosen
+from marsad.flows.lawful import FLAGGED
 from marsad.flows.query_words import sounds_of
 from marsad.store import search_index
 from marsad.store.lake import Lake
@@ -29,7 +32,6 @@ from marsad.store.search_index import NO_TIME, Columns, Numbers, Piece, Row
 
 ROWS_AT_ONCE = 20_000
 NEEDED = ("post_id", "text", "platform", "source", "published_at")
-FLAGGED = 0.5  # score from which a signal marks a post: what questions take where they say nothing
 UNTOLD = "und"  # the language of a post whose language nobody told
 LANGUAGE, LABEL, NARRATIVE = "language", "label", "narrative"
 Progress = Callable[[int, int], None]
@@ -108,11 +110,12 @@ def state_of(observatory: Observatory, columns: Columns) -> IndexState:
 
 def _rests_on(observatory: Observatory) -> str:
     """What languages, labels and narratives are made from, told without reading it."""
-    from marsad.store.records import narratives
+    from marsad.store.records import narratives, trained
 
     observatory.connect()
-    log = observatory.lake.folder / "signals" / "_delta_log"
-    return f"{log.stat().st_mtime_ns} {narratives.last_number()}"
+    log, own = observatory.lake.folder / "signals" / "_delta_log", observatory.home / LEXICON
+    written = [log.stat().st_mtime_ns, own.stat().st_mtime_ns if own.exists() else 0]
+    return digest([version("marsad"), written, narratives.last_number(), trained.last_use()])
 
 
 def standing(columns: Columns, files: Mapping[str, LakeFile]) -> NDArray[np.bool_]:
@@ -189,6 +192,8 @@ def _mark(observatory: Observatory, path: Path) -> None:
     rests_on = _rests_on(observatory)
     with search_index.opened(path, writing=True) as database:
         inside = digest(sorted(search_index.rows_of_files(database).items()))
+        if search_index.fact(database, "marked") == inside and search_index.fact(database, "rests_on") == rests_on:
+            return
         versions = _versions(observatory)
         of = digest([inside, observatory.lake.version("signals"), sorted(versions.items())])
         if search_index.fact(database, f"marks:{LABEL}") != of:
@@ -200,7 +205,7 @@ def _mark(observatory: Observatory, path: Path) -> None:
         if search_index.fact(database, f"marks:{NARRATIVE}") != of:
             found = _narratives(observatory, _order(database)) if decided else {}
             search_index.set_marks(database, NARRATIVE, found, of)
-        search_index.set_rests_on(database, rests_on)
+        search_index.set_rests_on(database, rests_on, inside)
 
 
 def _order(database: Any) -> pa.Array:
@@ -210,7 +215,6 @@ def _order(database: Any) -> pa.Array:
 
 def _versions(observatory: Observatory) -> dict[str, str]:
     """The version of each detector whose signals count: the present one; of a detector nobody offers now, the last."""
-    from marsad.flows.detection import chosen
     from marsad.flows.models import tasks_with_own_model
     from marsad.plugins.loading import detectors as offered
 

@@ -7,11 +7,17 @@ them, and what is shown is rounded to tens, so that the difference of two counts
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from marsad.core.judgement import Codebook
 from marsad.core.mission import Mission
+from marsad.core.queries import Query
+from marsad.detect.lexicon import shipped
+from marsad.detect.matching import Matcher
+from marsad.detect.normalise import normalise
 from marsad.detect.tasks import TASKS
 
+FLAGGED = 0.5  # score from which a signal marks a post, and weight from which a word of a list tells
 FLOOR = 10  # posts under which nothing is said
 ABSTENTION = "lexicon:abstention"  # the word list's name for it
 
@@ -37,6 +43,25 @@ def lawful_labels(labels: Iterable[str], mission: Mission, codebook: Codebook) -
     return frozenset(
         label for label in labels if label in told or label.partition(":")[2] in codes or label.partition(":")[0] in own
     )
+
+
+def names_lawful_speech(query: Query) -> bool:
+    """Whether the words of one side of a query, alone or together, are in a word list for abstaining."""
+    terms = [term for side in query.sides for term in side.terms]
+    said = [" ".join(term.tokens) for term in terms]
+    said += [" ".join(token for term in side.terms for token in term.tokens) for side in query.sides]
+    begun = tuple(term.tokens[-1] for term in terms if term.prefix)
+    matcher, alone = _abstention_words()
+    return any(matcher.matches(said)) or any(word.startswith(begun) for word in alone)
+
+
+@cache
+def _abstention_words() -> tuple[Matcher, tuple[str, ...]]:
+    """What finds the entries, and those that are one word."""
+    entries = [entry for entry in shipped() if entry.label == ABSTENTION.partition(":")[2]]
+    entries = [entry for entry in entries if entry.weight >= FLAGGED and not entry.needs_language]
+    folded = (normalise(entry.word.removesuffix("*")).text for entry in entries)
+    return Matcher(entries), tuple(word for word in folded if " " not in word)
 
 
 def _trained_on() -> list[tuple[str, str]]:

@@ -198,12 +198,12 @@ def set_marks(database: sqlite3.Connection, kind: str, marks: Mapping[str, Numbe
         set_fact(database, "stamp", uuid4().hex)
 
 
-def set_rests_on(database: sqlite3.Connection, told: str) -> None:
-    """Keep what all marks together were made from."""
-    if fact(database, "rests_on") != told:
-        with database:
-            set_fact(database, "rests_on", told)
-            set_fact(database, "stamp", uuid4().hex)
+def set_rests_on(database: sqlite3.Connection, told: str, files: str) -> None:
+    """Keep what all marks together were made from: what is told of it, and which files were indexed."""
+    with database:
+        set_fact(database, "rests_on", told)
+        set_fact(database, "marked", files)
+        set_fact(database, "stamp", uuid4().hex)
 
 
 def numbers_of_posts(database: sqlite3.Connection, post_ids: Sequence[str]) -> dict[str, int]:

@@ -1,11 +1,13 @@
 """`python -m marsad.web --home DIR`: serve the desk of one observatory until interrupted."""
 
 import argparse
+import signal
 import sys
 
 from marsad.core.errors import MarsadError
 from marsad.core.words import PREPARED, _
 from marsad.store.observatory import open_observatory
+from marsad.web import keeping_up
 from marsad.web.server import Where, address, made_server, report_mistakes
 
 
@@ -35,18 +37,28 @@ def main(arguments: list[str] | None = None) -> int:
         offer=tuple(given.offer),
     )
     try:
-        server = made_server(open_observatory(given.home), where)
+        observatory = open_observatory(given.home)
+        server = made_server(observatory, where)
     except MarsadError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
     report_mistakes()
+    keeping_up.enable()
+    keeping_up.keep_up(observatory)
     sys.stdout.write(_("The coding pages are at {address} (Ctrl-C stops them).", address=address(server)) + "\n")
     sys.stdout.flush()
+    signal.signal(signal.SIGTERM, _stop)  # as Ctrl-C: what is being answered is answered, connections are closed
     try:
         server.run()
     except KeyboardInterrupt:
         server.close()
+    finally:
+        keeping_up.stop()
     return 0
+
+
+def _stop(*_signal: object) -> None:
+    raise SystemExit(0)
 
 
 if __name__ == "__main__":

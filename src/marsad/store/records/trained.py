@@ -148,3 +148,9 @@ def in_use() -> dict[str, InUse]:
 def tasks_and_questions() -> list[tuple[str, str]]:
     """Each task with each question on whose codings a model of it learnt."""
     return list(TrainedModel.objects.exclude(question="").order_by().values_list("task", "question").distinct())
+
+
+def last_use() -> int:
+    """The number of the last choice of a model; 0 where none was chosen yet."""
+    last = ModelUse.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return last or 0
