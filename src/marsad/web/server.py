@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from waitress.task import ThreadedTaskDispatcher
+
 from marsad.core.errors import NoAnswer, NotAllowed, RefusedInput
 from marsad.core.words import _
 from marsad.store.observatory import Observatory
 from marsad.web.application import make_application
 
 THREADS = 8  # people who may be waiting for an answer at once; hashing a password takes a tenth of a second
+OPEN_AT_ONCE = 1000  # connections of browsers that are kept open, most of them idle
 
 # With TLS a proxy on this machine stands in front: whose request it is, is what the proxy says, and nobody else.
 BEHIND_A_PROXY = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-for"}}
@@ -54,15 +57,17 @@ def made_server(observatory: Observatory, where: Where) -> Any:
     )
     settings.PREPARED_LANGUAGES = tuple(where.offer)
     parts: dict[int, Any] = {}  # what waitress opened, to close where it cannot go on
+    hands = Hands()
     try:
-        return waitress.create_server(
+        server = waitress.create_server(
             application,
             map=parts,
             host=where.host,
             port=where.port,
-            threads=THREADS,
+            connection_limit=OPEN_AT_ONCE,
             url_scheme="https" if where.https else "http",
             ident=None,
+            _dispatcher=hands,
             **(BEHIND_A_PROXY if where.https else {}),
         )
     except OSError as taken:
@@ -76,6 +81,21 @@ def made_server(observatory: Observatory, where: Where) -> Any:
                 why=taken.strerror,
             )
         ) from None
+    hands.set_thread_count(THREADS)
+    return server
+
+
+class Hands(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress has no types
+    """The threads that answer; each keeps its connection to the records, and closes it when it goes home."""
+
+    def handler_thread(self, thread_no: int) -> None:
+        """Answer requests until told to stop."""
+        from django.db import connections
+
+        try:
+            super().handler_thread(thread_no)
+        finally:
+            connections.close_all()
 
 
 def report_mistakes() -> None:

@@ -21,5 +21,5 @@ def unfinished(sample_id: int) -> list[int]:
     said = Cast("codings__codes", TextField())
     counted = {"answers": Count("codings"), "undecided": Count("codings__cannot_decide")}
     rows = SampleTask.objects.filter(sample_id=sample_id, settlements__isnull=True)
-    rows = rows.annotate(**counted, least=Min(said), most=Max(said)).exclude(AGREED)
-    return list(rows.order_by("position").values_list("pk", flat=True))
+    unlike = rows.annotate(**counted, least=Min(said), most=Max(said)).exclude(AGREED)
+    return list(unlike.order_by("position").values_list("pk", flat=True))
