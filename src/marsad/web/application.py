@@ -26,7 +26,7 @@ FOREVER = 365 * 24 * 3600  # seconds; the address of a static file changes with 
 MIDDLEWARE = [
     "marsad.web.headers.SafeHeaders",
     "marsad.web.api.gate.ApiGate",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "marsad.web.sessions.QuietSessions",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "marsad.web.languages.ReadersLanguage",
     "marsad.web.mistakes.SaidAsSentences",

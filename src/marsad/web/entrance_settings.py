@@ -27,7 +27,7 @@ FIXED: dict[str, Any] = {
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Strict",
     "SESSION_COOKIE_AGE": WORKING_DAY,
-    "SESSION_SAVE_EVERY_REQUEST": True,  # the day's end counts from the last request
+    "SESSION_SAVE_EVERY_REQUEST": False,  # marsad.web.sessions puts the end off, not at every page
     "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
     "ACCOUNT_ADAPTER": "marsad.web.entrance.Accounts",
     "ACCOUNT_LOGIN_METHODS": {"username"},
