@@ -92,8 +92,15 @@ def press(page: Any, *keys: str) -> None:
 
 
 def save(page: Any) -> None:
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    """Press Enter, and wait until another page is there and nothing waits in the outbox."""
+    slip = page.get_attribute("form.answer [name=slip]", "value")
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        """before => { const slip = document.querySelector("form.answer [name=slip]");
+          return (!slip || slip.value !== before || document.getElementById("mistake"))
+            && !Object.keys(localStorage).some(key => key.startsWith("outbox:")) }""",
+        arg=slip,
+    )
 
 
 def kept(sample: int, name: str) -> list[tuple[tuple[str, ...], int | None, bool, str | None]]:

@@ -1,21 +1,19 @@
 "use strict";
-// Answers on their way. The next post is shown at once; an answer waits here until the desk has said that it is kept.
+// Answers on their way: each waits here until the desk has said that it is kept. queue.js puts them in.
 // What is stored: codes and the signed slip, by member, until acknowledged. Never a post.
-(() => {
+const outbox = (() => {
   const words = document.getElementById("outbox");
-  if (!words || !storageWorks()) return;
+  if (!words || !storageWorks()) return null;
   const KEY = `outbox:${words.dataset.member}`;
   const LONGEST_WAIT = 60000, FIRST_WAIT = 1000, PATIENCE = 20000; // milliseconds
   const numbers = new Intl.NumberFormat(words.dataset.locale);
-  let wait = FIRST_WAIT, timer = null, sending = false, ahead = null, leaving = false, notices = [];
+  let wait = FIRST_WAIT, timer = null, sending = false, leaving = false, notices = [];
 
-  document.addEventListener("submit", submitted);
+  document.addEventListener("submit", (event) => { if (event.target.matches("form.leave")) leave(event); });
   window.addEventListener("online", () => { wait = FIRST_WAIT; send(); });
   window.addEventListener("storage", (event) => { if (event.key === KEY) tell(); });
   window.addEventListener("beforeunload", (event) => { if (!leaving && waiting().length) event.preventDefault(); });
-  document.addEventListener("marsad:page", lookAhead);
   send();
-  lookAhead();
 
   function storageWorks() {
     try { localStorage.setItem("outbox-works", "1"); localStorage.removeItem("outbox-works"); return true; }
@@ -27,44 +25,16 @@
   function drop(item) { store(load().filter((one) => one.slip !== item.slip && !(one.refused && one.task === item.task))); }
   function token() { return document.querySelector("input[name=csrfmiddlewaretoken]").value; }
 
-  function submitted(event) {
-    const form = event.target;
-    if (form.matches("form.leave")) return leave(event);
-    if (!form.matches("form[data-queue]")) return;
-    event.preventDefault();
-    if (form.dataset.busy) return;
-    const name = event.submitter ? event.submitter.name : "";
-    if (!name && !isWhole(form)) return void swap(form, event.submitter);
-    if (name === "aid") return void swap(form, event.submitter);
-    keep(form, event.submitter);
-    if (name === "urgent" || form.querySelector("[data-urgent]:checked")) return stop();
-    next(form);
-  }
-
-  // The same that the desk asks of an answer; where it is not whole, the desk says so on the page.
-  function isWhole(form) {
-    const chosen = (selector) => form.querySelector(`${selector}:checked`) !== null;
-    const given = chosen("[name=codes]") + chosen("[name=none]") + chosen("[name=cannot_decide]");
-    if (given !== 1) return false;
-    if (chosen("[data-severity]") !== chosen("[name=severity]:not(:disabled)")) return false;
-    const { reason, words: said } = form.elements;
-    return !chosen("[name=cannot_decide]") || (reason.value !== "" && (reason.value !== "other" || said.value.trim() !== ""));
-  }
-
-  function fieldsOf(form, submitter) {
-    const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
-    if (submitter && submitter.name) fields.push([submitter.name, submitter.value]);
-    return fields;
-  }
-
-  function keep(form, submitter) {
-    form.dataset.busy = "1";
-    const slip = form.elements.slip.value;
-    const item = { slip, task: form.dataset.task, to: form.getAttribute("action"), fields: fieldsOf(form, submitter) };
-    store([...load().filter((one) => one.slip !== slip), item]);
+  function add(item, first) { // an alarm goes before what waits already
+    const others = load().filter((one) => one.slip !== item.slip);
+    store(first ? [item, ...others] : [...others, item]);
     wait = FIRST_WAIT;
     send();
   }
+  // The desk could not be read: said once, and then for as long as something waits.
+  function missed() { wait = Math.max(wait, FIRST_WAIT + 1); tell(); }
+  function say(sentence) { tell([{ sentence }]); }
+  function reload() { leaving = true; location.reload(); }
 
   async function send() {
     if (sending) return;
@@ -109,11 +79,11 @@
   }
 
   // What a reader sees of it: how many wait, and what needs them.
-  function tell() {
+  function tell(now = []) {
     const left = waiting().length, refused = load().filter((item) => item.refused);
     const parts = [];
     if (left && wait > FIRST_WAIT) parts.push(line(`${words.dataset.waiting} ${numbers.format(left)}`));
-    for (const one of notices) parts.push(line(one.sentence, one.where && anchor(one.where, one.link || words.dataset.look)));
+    for (const one of [...notices, ...now]) parts.push(line(one.sentence, one.where && anchor(one.where, one.link || words.dataset.look)));
     for (const item of refused) parts.push(line(item.refused, again(item), remove(item)));
     if (!parts.length && words.dataset.sent && !left) parts.push(line(words.dataset.saved));
     if (left) words.dataset.sent = "1";
@@ -159,57 +129,6 @@
     });
   }
 
-  function lookAhead() {
-    const form = document.querySelector("form[data-queue]");
-    ahead = form && { task: form.dataset.task, page: nextPage(form).catch(() => null) };
-  }
-  async function nextPage(form) {
-    const hand = [form.dataset.task, ...load().map((item) => item.task)].join(",");
-    return read(await fetch(`${form.getAttribute("action")}?hand=${hand}`, { redirect: "manual", signal: AbortSignal.timeout(PATIENCE) }));
-  }
-  async function read(answer) {
-    if (answer.type === "opaqueredirect") { leaving = true; location.reload(); return null; }
-    if (answer.status >= 500) throw new Error("busy");
-    return new DOMParser().parseFromString(await answer.text(), "text/html");
-  }
-
-  async function next(form) {
-    form.inert = true;
-    let page = ahead && ahead.task === form.dataset.task ? await ahead.page : null;
-    for (let pause = FIRST_WAIT; !page; pause = Math.min(pause * 2, LONGEST_WAIT)) {
-      page = await nextPage(form).catch(() => null);
-      if (!page) { wait = Math.max(wait, FIRST_WAIT + 1); tell(); await new Promise((done) => setTimeout(done, pause)); }
-    }
-    put(page);
-  }
-  // A page that the desk makes of what is filled in; without a connection the form stays as it is.
-  async function swap(form, submitter) {
-    const body = new URLSearchParams(fieldsOf(form, submitter));
-    body.append("csrfmiddlewaretoken", token());
-    try {
-      put(await read(await fetch(form.action, { method: "POST", body, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) })));
-    } catch {
-      notices = [{ sentence: words.dataset.noConnection }];
-      tell();
-      notices = [];
-    }
-  }
-  function put(page) {
-    if (!page) return;
-    const main = document.querySelector("main"), fresh = page.querySelector("main");
-    main.className = fresh.className;
-    main.replaceChildren(...fresh.childNodes);
-    document.title = page.title;
-    window.scrollTo(0, 0);
-    main.focus({ preventScroll: true });
-    document.dispatchEvent(new Event("marsad:page"));
-  }
-  function stop() {
-    const main = document.querySelector("main");
-    main.className = "narrow";
-    main.replaceChildren(document.getElementById("stopped").content.cloneNode(true));
-    main.focus();
-  }
   function leave(event) {
     if (!waiting().length || words.dataset.warned) { leaving = true; return; }
     event.preventDefault();
@@ -218,4 +137,5 @@
     note(words.dataset.leaving);
     tell();
   }
+  return { words, load, add, missed, say, reload, token };
 })();
