@@ -31,6 +31,7 @@ class ReadersLanguage:
             answer = self.get_response(request)
             if language in PREPARED and not answer.streaming:
                 answer.content = mark(answer.content.decode(), second).encode()
+                answer["Content-Length"] = str(len(answer.content))
             return answer
 
 

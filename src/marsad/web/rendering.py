@@ -64,7 +64,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     """What every page shows, those that a library renders too. Called once a page: it takes the notices."""
     member = request.user if isinstance(request.user, Member) else None
     return {
-        "language": current_language(),
+        "language": page_language(),
         "member": member,
         "places": places_of(member) if member else [],
         "notices": request.session.pop("notices", []) if request.session.get("notices") else [],

@@ -9,6 +9,7 @@ _CONTROLS = dict.fromkeys(
     code for code in [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029] if chr(code) not in "\n\t"
 )
 _NOT_PROSE = re.compile(r"https?://\S+|@\w+")
+_SHORT = {"spa": "es", "fra": "fr", "eng": "en"}  # BCP 47 takes the shortest code of a language, HTML with it
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{4})?(-[A-Z]{2})?")
 
 
@@ -33,7 +34,8 @@ def direction_of(text: str) -> str:
 def language_of_text(text: str, given: str | None) -> str:
     """The HTML language of a text: as given, else by its script, else 'und'. Never a guess between languages."""
     if given and _LANGUAGE.fullmatch(given):
-        return given
+        code, dash, rest = given.partition("-")
+        return f"{_SHORT.get(code, code)}{dash}{rest}"
     scripts = [unicodedata.name(letter, "").split(" ")[0] for letter in text if letter.isalpha()]
     for script, language in (("ARABIC", "ar"), ("TIFINAGH", "zgh")):
         if scripts.count(script) * 2 > len(scripts):

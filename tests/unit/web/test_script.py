@@ -55,3 +55,11 @@ def test_no_text_can_reorder_what_is_around_it(text: str) -> None:
 )
 def test_a_language_is_never_guessed_between_languages(text: str, given_language: str | None, language: str) -> None:
     assert language_of_text(text, given_language) == language
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [("fra-Latn", "fr-Latn"), ("spa-Latn", "es-Latn"), ("eng-Latn", "en-Latn"), ("ary-Arab", "ary-Arab")],
+)
+def test_a_language_is_named_by_its_shortest_code_as_html_wants_it(given: str, said: str) -> None:
+    assert language_of_text("x", given) == said
