@@ -138,7 +138,7 @@ def test_the_queue_can_be_narrowed_to_one_pair_of_codes(arcadia: Any, browse: Ca
         arcadia.code("nour", task, other, severity=1)
     judge = browse("judge")
     where = f"/settle/{arcadia.sample}/"
-    assert "A5 or A6</bdi> (2)" in judge.get(where).content.decode()
+    assert "\u2068A5\u2069 or \u2068A6\u2069 (2)" in judge.get(where).content.decode()
     page = judge.get(where + "?pair=A5~A6")
     assert f"Task {first}" in page.content.decode()
     given = {"slip": slip_of(page), "pair": "A5~A6", "none": "1", "settles_because": "neither"}

@@ -82,7 +82,7 @@ CALCULATORS = (
             Field(name="expected", label=N_("Expected share, in percent"), usual=5),
             Field(name="posts", label=N_("Posts in the frame"), usual=100_000, percent=False),
         ),
-        formula="half-width = 1.96 · √( Σ Wₕ² pₕ (1 − pₕ) (1 − nₕ/Nₕ) / nₕ )",
+        formula="h = 1.96 · √( Σ Wₕ² pₕ (1 − pₕ) (1 − nₕ/Nₕ) / nₕ )",
         answer=_needed,
     ),
     Calculator(

@@ -13,6 +13,7 @@ from marsad.core.errors import MarsadError, RefusedInput, WrongState
 from marsad.core.judgement import Settlement
 from marsad.core.words import _
 from marsad.flows.settling import CANNOT, NONE, Difference, Settled, keep, rules_offered, settled, waiting
+from marsad.report.numbers import foreign
 from marsad.store.records.models import Member
 from marsad.web.access import the_member
 from marsad.web.answers import (
@@ -144,7 +145,7 @@ def where(work: Work, task_id: int | None, pair: str) -> str:
 def pair_name(pair: str) -> str:
     """A pair of codes in the reader's words."""
     words = {NONE: _("none of these"), CANNOT: _("cannot decide")}
-    one, other = (words.get(side, side) for side in pair.split("~"))
+    one, other = (words.get(side, foreign(side)) for side in pair.split("~"))
     return _("{one} or {other}", one=one, other=other)
 
 
