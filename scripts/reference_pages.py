@@ -1,6 +1,6 @@
 """Write the reference pages that are made from the code, so that they cannot say anything else.
 
-python scripts/reference_pages.py           write them: codebook, commands, refusals, roles, states of coding and of findings
+python scripts/reference_pages.py           write them: codebook, commands, refusals, roles, states
 python scripts/reference_pages.py --check   change nothing; exit 1 if a page is stale
 """
 
@@ -15,7 +15,7 @@ import typer
 from marsad.core import errors, publication
 from marsad.core.judgement import Attribute, Code, Codebook, Family
 from marsad.core.refusals import CANNOT_SHOW, REASONS
-from marsad.core.roles import ALLOWED, Action, Role
+from marsad.core.roles import ALLOWED, SECOND_FACTOR, Action, Role
 from marsad.core.trilingual import Trilingual
 from marsad.core.words import speaking
 from marsad.review.states import as_table
@@ -131,13 +131,23 @@ step, on standard error, and an exit code.
 | `MARSAD_PLUGINS` | plug-ins that may be loaded beside the built-in one, with commas between |
 """
 ROLES = """\
-<!-- Made by scripts/reference_pages.py from src/marsad/core/roles.py. Do not edit. -->
+<!-- Made by scripts/reference_pages.py from src/marsad/core/roles.py and src/marsad/web/doors.py. Do not edit. -->
 # Roles
 
 Who may do what. What is not in the table is not allowed. One person may hold several roles; nobody settles a post they
 coded. The coding pages ask this table at every request. At the shell the person with access to the folder acts, and the
 ledger names them `shell:` and their name on the machine.
 
+"""
+DOORS_PART = """
+## Pages
+
+Every page of the desk has its door in one table; a page that is not in it opens for nobody. Once the desk is reached
+from the network, people with one of these roles open nothing before they have a second factor: {second}. Whose
+password was given by somebody else chooses another one first. [Log in safely](../how-to/log-in-safely.md).
+
+| Address | Door | Opens to |
+|---|---|---|
 """
 STATES = """\
 <!-- Made by scripts/reference_pages.py from src/marsad/review/states.py. Do not edit. -->
@@ -238,7 +248,26 @@ def roles_page() -> str:
     for action in Action:
         marks = ("yes" if role in ALLOWED[action] else "" for role in Role)
         lines.append(f"| {said[action]} | " + " | ".join(marks) + " |")
-    return ROLES + "\n".join(lines) + "\n"
+    second = ", ".join(role.replace("_", " ") for role in Role if role in SECOND_FACTOR)
+    return "\n".join([ROLES + "\n".join(lines), "", DOORS_PART.format(second=second) + "\n".join(door_rows()), ""])
+
+
+def door_rows() -> Iterator[str]:
+    """Every page of the desk in the order of its addresses, and whom it opens to."""
+    from marsad.web.doors import DOORS
+    from marsad.web.urls import urlpatterns
+
+    seen = set()
+    for pattern in urlpatterns:
+        name = getattr(pattern, "name", None)
+        where = f"/{pattern.pattern!s}"
+        if name not in DOORS or where in seen:  # allauth calls some pages by names of its own too
+            continue
+        seen.add(where)
+        door = DOORS[name]
+        roles = (role.replace("_", " ") for role in Role if role in ALLOWED[door]) if isinstance(door, Action) else ()
+        who = ", ".join(roles) or {"anyone": "anyone", "logged in": "every member"}[door]
+        yield f"| `{where}` | {door.replace('_', ' ')} | {who} |"
 
 
 def states_page() -> str:
