@@ -52,3 +52,9 @@ def postgresql_server() -> Iterator[Any]:
         pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
     with servers.running() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def finding_mission() -> ModuleType:
+    """The module of a small mission whose two questions are coded: `finding_mission.build(path)` and so on."""
+    return _module("findings_mission")

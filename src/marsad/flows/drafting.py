@@ -1,5 +1,6 @@
 """Draft a finding: the figures of now, frozen with what they rest on. Its words may be changed, its numbers not."""
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from marsad.store.observatory import Observatory
 if TYPE_CHECKING:
     from marsad.store.records.models import Member
 
+GAPS = re.compile(r"[ \t\r\n]+")
 LONGEST = 1500  # characters of a claim or a reason in one language
 
 
@@ -113,7 +115,8 @@ def checked_words(mission: Mission, question: Question, given: Trilingual) -> Tr
 
 def clean_words(given: Trilingual) -> Trilingual:
     """The words in one line a language, without marks that turn a line. Raises RefusedInput where they are too long."""
-    said = {code: settle_direction(" ".join(given.said_in(code).split())) for code in LANGUAGES}
+    # no-break spaces stay: they hold French numbers together
+    said = {code: settle_direction(GAPS.sub(" ", given.said_in(code)).strip()) for code in LANGUAGES}
     for code, text in said.items():
         if not text or len(text) > LONGEST:
             raise RefusedInput(

@@ -1,0 +1,405 @@
+"""From a draft to what is published: by whom, with which words, on which figures, and what cannot be."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from marsad.core.errors import MarsadError, NotAllowed, NotSafeToPublish, RefusedInput, WrongState
+from marsad.core.publication import Kept, State, Step
+from marsad.core.roles import Role
+from marsad.core.trilingual import Trilingual
+from marsad.flows import restricted
+from marsad.flows.drafting import draft_finding
+from marsad.flows.keeping import examine
+from marsad.flows.opened_figures import opened
+from marsad.flows.publishing import take_step
+from marsad.flows.reporting import document_of
+from marsad.flows.shown_findings import lines, shown, undrafted
+from marsad.report.content import write
+from marsad.store.observatory import Observatory, open_observatory
+
+WHY = Trilingual(ar="كان خطأ في الصياغة", fr="la formulation était fausse", en="the wording was wrong")
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory, finding_mission: ModuleType) -> Path:
+    from django.db import connections
+
+    home = tmp_path_factory.mktemp("publishing") / "arcadia"
+    finding_mission.build(home)
+    connections.close_all()
+    return home
+
+
+@pytest.fixture
+def arcadia(
+    original: Path, tmp_path: Path, finding_mission: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Observatory]:
+    from django.db import connections
+
+    shutil.copytree(original, tmp_path / "arcadia")
+    monkeypatch.setattr(restricted, "now", lambda: finding_mission.OUTSIDE)
+    observatory = open_observatory(tmp_path / "arcadia")
+    observatory.connect()
+    yield observatory
+    connections.close_all()
+
+
+def who(name: str) -> Any:
+    from marsad.store.records import members
+
+    return members.member(name)
+
+
+def published(observatory: Observatory, question: str = "abuse", **draft: Trilingual) -> Kept:
+    kept = draft_finding(observatory, who("sara"), question, **draft)
+    take_step(observatory, who("sara"), kept.number, Step.HAND_OVER)
+    take_step(observatory, who("leila"), kept.number, Step.READ)
+    return take_step(observatory, who("omar"), kept.number, Step.PUBLISH)
+
+
+def test_a_draft_holds_the_words_of_the_product_and_all_that_they_rest_on(arcadia: Observatory) -> None:
+    kept = draft_finding(arcadia, who("sara"), "abuse")
+    assert kept.state is State.DRAFT
+    assert kept.version == 1
+    assert "10%" in kept.drafted.claim.en
+    assert kept.drafted.claim == kept.drafted.generated
+    assert len(kept.drafted.digest) == len(kept.drafted.basis) == len(kept.drafted.ledger[1]) == 64
+    found = shown(arcadia, who("sara"), kept.number)
+    assert found.section.finding.claim == kept.drafted.claim
+    assert found.section.finding.estimates[0].n == 120
+    assert found.moved is False
+    assert [one.id for one in undrafted(arcadia)] == ["calls"]
+
+
+def test_three_people_publish_and_each_step_has_its_entry(arcadia: Observatory) -> None:
+    from marsad.store.records import work
+
+    kept = published(arcadia)
+    assert kept.state is State.PUBLISHED
+    stamp = shown(arcadia, None, kept.number).stamp
+    assert stamp is not None
+    assert (stamp.version, stamp.hands) == (1, 3)
+    assert (stamp.drafted_as, stamp.published_as) == (("senior_coder",), ("publisher",))
+    acts = [entry.act for entry in work.entries() if "finding" in entry.act.action]
+    assert [(act.actor, act.action) for act in acts] == [
+        ("sara", "draft finding"),
+        ("sara", "hand over finding"),
+        ("leila", "read finding"),
+        ("omar", "publish finding"),
+    ]
+    assert all(act.detail["digest"] == kept.drafted.digest for act in acts)
+    assert kept.drafted.claim.en not in json.dumps([act.detail for act in acts])
+    assert [check.remark for check in examine(arcadia) if check.name == "records against the ledger" and check.sound]
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "sentence"),
+    [
+        (Step.HAND_OVER, "omar", "may not do this"),
+        (Step.READ, "sara", "drafted this finding"),
+        (Step.READ, "nadir", "may not do this"),
+        (Step.PUBLISH, "leila", "may not do this"),
+        (Step.PUBLISH, "sara", "may not do this"),
+        (Step.PUBLISH, "coder-one", "may not do this"),
+    ],
+)
+def test_a_step_is_not_anybody_s(arcadia: Observatory, step: Step, name: str, sentence: str) -> None:
+    kept = draft_finding(arcadia, who("sara"), "abuse")
+    for before, by in ((Step.HAND_OVER, "sara"), (Step.READ, "leila")):
+        if before is step:
+            break
+        take_step(arcadia, who(by), kept.number, before)
+    with pytest.raises(NotAllowed, match=sentence):
+        take_step(arcadia, who(name), kept.number, step)
+
+
+def test_the_drafter_does_not_publish_even_with_every_role(arcadia: Observatory) -> None:
+    from marsad.store.records import members, work
+
+    with work.unit("tester", "add member", "all") as unit:
+        members.add_member(unit, "all", list(Role), None)
+    kept = draft_finding(arcadia, who("all"), "abuse")
+    take_step(arcadia, who("all"), kept.number, Step.HAND_OVER)
+    with pytest.raises(NotAllowed, match="drafted this finding"):
+        take_step(arcadia, who("all"), kept.number, Step.READ)
+    take_step(arcadia, who("leila"), kept.number, Step.READ)
+    with pytest.raises(NotAllowed, match="drafted this finding"):
+        take_step(arcadia, who("all"), kept.number, Step.PUBLISH)
+
+
+def test_the_reader_publishes_only_while_nobody_else_can(arcadia: Observatory) -> None:
+    from marsad.store.records import work
+
+    kept = draft_finding(arcadia, who("sara"), "abuse")
+    take_step(arcadia, who("sara"), kept.number, Step.HAND_OVER)
+    take_step(arcadia, who("amal"), kept.number, Step.READ)
+    with pytest.raises(NotAllowed, match="second reader"):
+        take_step(arcadia, who("amal"), kept.number, Step.PUBLISH)
+    omar = who("omar")
+    with work.unit("tester", "let go", "omar"):
+        omar.is_active = False
+        omar.save()
+    assert take_step(arcadia, who("amal"), kept.number, Step.PUBLISH).state is State.PUBLISHED
+    stamp = shown(arcadia, None, kept.number).stamp
+    assert stamp is not None
+    assert stamp.hands == 2
+
+
+@pytest.mark.parametrize("step", [Step.READ, Step.PUBLISH, Step.WITHDRAW, Step.REDRAFT, Step.CORRECT])
+def test_no_step_is_taken_out_of_its_place(arcadia: Observatory, step: Step) -> None:
+    kept = draft_finding(arcadia, who("sara"), "abuse")
+    with pytest.raises(WrongState, match="look at it again"):
+        take_step(arcadia, who("amal"), kept.number, step, said=WHY)
+
+
+def words(kept: Kept, change: str = "", to: str = "") -> Trilingual:
+    claim = kept.drafted.claim
+    return Trilingual(ar=claim.ar.replace(change, to), fr=claim.fr.replace(change, to), en=claim.en.replace(change, to))
+
+
+def test_words_may_be_changed_and_every_number_stays(arcadia: Observatory) -> None:
+    first = draft_finding(arcadia, who("sara"), "abuse")
+    said = words(first)
+    edited = Trilingual(ar="باختصار: " + said.ar, fr="En bref : " + said.fr, en="In short: " + said.en)
+    second = draft_finding(arcadia, who("sara"), "abuse", edited)
+    assert second.drafted.claim.en.startswith("In short")
+    assert shown(arcadia, None, second.number).generated == first.drafted.claim
+    assert shown(arcadia, None, first.number).line.state is State.REPLACED
+
+
+@pytest.mark.parametrize(
+    ("change", "to"),
+    [("10", "11"), ("10", "half"), ("95", "99"), (".", ", in 2021."), ("10", "10.5"), ("10", "-10")],
+)
+def test_a_number_that_is_not_of_the_figures_is_refused(arcadia: Observatory, change: str, to: str) -> None:
+    first = draft_finding(arcadia, who("sara"), "abuse")
+    with pytest.raises(NotSafeToPublish):
+        draft_finding(arcadia, who("sara"), "abuse", words(first, change, to))
+
+
+def test_an_interval_left_out_is_refused(arcadia: Observatory) -> None:
+    first = draft_finding(arcadia, who("sara"), "abuse")
+    firm = Trilingual(ar="الحصة 10%", fr="La part est de 10\u202f%", en="The share is 10%")
+    with pytest.raises(NotSafeToPublish, match="missing '"):
+        draft_finding(arcadia, who("sara"), "abuse", firm)
+    assert shown(arcadia, None, first.number).line.state is State.DRAFT
+
+
+def test_one_language_alone_cannot_say_another_number(arcadia: Observatory) -> None:
+    first = draft_finding(arcadia, who("sara"), "abuse").drafted.claim
+    with pytest.raises(NotSafeToPublish):
+        draft_finding(
+            arcadia, who("sara"), "abuse", Trilingual(ar=first.ar, fr=first.fr.replace("10", "1"), en=first.en)
+        )
+
+
+def test_figures_that_moved_are_not_published_until_drafted_again(
+    arcadia: Observatory, finding_mission: ModuleType
+) -> None:
+    kept = draft_finding(arcadia, who("sara"), "abuse")
+    take_step(arcadia, who("sara"), kept.number, Step.HAND_OVER)
+    take_step(arcadia, who("leila"), kept.number, Step.READ)
+    finding_mission.correct_an_answer(arcadia, "abuse")
+    assert shown(arcadia, who("omar"), kept.number).moved is True
+    with pytest.raises(WrongState, match="draft it again"):
+        take_step(arcadia, who("omar"), kept.number, Step.PUBLISH)
+    again = draft_finding(arcadia, who("sara"), "abuse")
+    assert again.drafted.digest != kept.drafted.digest
+    with pytest.raises(WrongState):
+        take_step(arcadia, who("omar"), kept.number, Step.PUBLISH)
+
+
+def test_nothing_half_coded_is_published(arcadia: Observatory, finding_mission: ModuleType) -> None:
+    text = (arcadia.home / "mission.yaml").read_text(encoding="utf-8")
+    more = text[text.index("  - id: abuse") :].split("  - id: calls")[0].replace("id: abuse", "id: slight")
+    (arcadia.home / "mission.yaml").write_text(text + more, encoding="utf-8")
+    finding_mission.draw_and_code(arcadia, "slight", 120)
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER IF EXISTS codingrecord_no_delete")
+        cursor.execute(
+            "DELETE FROM records_codingrecord WHERE task_id IN (SELECT t.id FROM records_sampletask t JOIN "
+            "records_sample s ON s.id = t.sample_id WHERE s.question = 'slight' AND t.position % 4 = 1 "
+            "AND t.id NOT IN (SELECT task_id FROM records_settlementrecord))"
+        )
+    kept = draft_finding(arcadia, who("sara"), "slight")
+    take_step(arcadia, who("sara"), kept.number, Step.HAND_OVER)
+    take_step(arcadia, who("leila"), kept.number, Step.READ)
+    with pytest.raises(NotSafeToPublish, match="finish the coding"):
+        take_step(arcadia, who("omar"), kept.number, Step.PUBLISH)
+    answers = opened(arcadia, who("sara"), kept.number, "all").answers
+    assert answers is not None
+    assert answers.patterns == ()
+    assert answers.counts is None
+
+
+def test_sent_back_with_a_reason_and_drafted_again(arcadia: Observatory) -> None:
+    kept = draft_finding(arcadia, who("sara"), "abuse")
+    take_step(arcadia, who("sara"), kept.number, Step.HAND_OVER)
+    with pytest.raises(RefusedInput, match="Say why"):
+        take_step(arcadia, who("leila"), kept.number, Step.SEND_BACK)
+    back = take_step(arcadia, who("leila"), kept.number, Step.SEND_BACK, reason="say  which\nperiod")
+    assert back.state is State.SENT_BACK
+    assert back.steps[-1].reason == "say which period"
+    assert draft_finding(arcadia, who("sara"), "abuse").version == 2
+
+
+def test_a_correction_keeps_the_old_version_and_says_why(arcadia: Observatory, finding_mission: ModuleType) -> None:
+    first = published(arcadia)
+    with pytest.raises(RefusedInput, match="what was wrong"):
+        draft_finding(arcadia, who("sara"), "abuse")
+    finding_mission.correct_an_answer(arcadia, "abuse")
+    second = published(arcadia, correction=WHY)
+    old, new = (shown(arcadia, None, one.number) for one in (first, second))
+    assert (old.line.state, new.line.state) == (State.CORRECTED, State.PUBLISHED)
+    assert old.section.finding.claim == first.drafted.claim
+    assert new.correction == WHY
+    assert [change.before and change.before.positives for change in new.changes][:1] == [12]
+    assert new.changes[0].after is not None
+    assert new.changes[0].after.positives == 13
+    document = document_of(arcadia)
+    assert [(notice.version, notice.kind, notice.said) for notice in document.notices] == [(1, "corrected", WHY)]
+    assert [line.number for line in lines(arcadia)] == [second.number]
+
+
+def test_while_a_correction_is_in_the_making_the_published_version_stands(arcadia: Observatory) -> None:
+    first = published(arcadia)
+    draft_finding(arcadia, who("sara"), "abuse", correction=WHY)
+    assert shown(arcadia, None, first.number).line.state is State.PUBLISHED
+    assert {line.state for line in lines(arcadia)} == {State.DRAFT, State.PUBLISHED}
+    third = draft_finding(arcadia, who("leila"), "abuse")
+    assert third.drafted.correction == WHY
+
+
+def test_a_withdrawn_finding_stays_and_the_report_says_so(arcadia: Observatory) -> None:
+    kept = published(arcadia)
+    published(arcadia, "calls")
+    with pytest.raises(RefusedInput, match="three languages"):
+        take_step(arcadia, who("amal"), kept.number, Step.WITHDRAW, reason="because")
+    take_step(arcadia, who("amal"), kept.number, Step.WITHDRAW, said=WHY)
+    assert shown(arcadia, None, kept.number).withdrawn == WHY
+    document = document_of(arcadia)
+    assert [section.question.id for section in document.findings] == ["calls"]
+    assert not document.draft
+    parts = {part.anchor: part for part in write(document, "fr").parts}
+    assert WHY.fr in str(parts["corrections"])
+    with pytest.raises(WrongState):
+        take_step(arcadia, who("amal"), kept.number, Step.WITHDRAW, said=WHY)
+
+
+def test_a_report_is_a_draft_until_all_it_holds_is_published(arcadia: Observatory, finding_mission: ModuleType) -> None:
+    published(arcadia)
+    assert write(document_of(arcadia), "en").banner.startswith("DRAFT")
+    published(arcadia, "calls")
+    document = document_of(arcadia)
+    assert "DRAFT" not in write(document, "en").banner
+    assert {section.stamp.hands for section in document.findings if section.stamp} == {3}
+    text = str(write(document, "en").parts)
+    assert "v1" in text
+    assert "legal officer" in text
+    assert not [name for name in finding_mission.PEOPLE if name in text]
+    finding_mission.correct_an_answer(arcadia, "abuse")
+    assert write(document_of(arcadia), "en").banner.startswith("DRAFT")
+
+
+def test_the_words_that_were_published_stand_in_the_report(arcadia: Observatory) -> None:
+    first = draft_finding(arcadia, who("sara"), "abuse").drafted.claim
+    edited = Trilingual(ar="باختصار: " + first.ar, fr="En bref : " + first.fr, en="In short: " + first.en)
+    published(arcadia, words=edited)
+    (section,) = [one for one in document_of(arcadia).findings if one.question.id == "abuse"]
+    assert section.finding.claim == edited
+
+
+def test_simulated_people_speak_for_no_real_mission(arcadia: Observatory) -> None:
+    from marsad.store.records import members, work
+
+    path = arcadia.home / "mission.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("fictional: true", "fictional: false"), encoding="utf-8")
+    with work.unit("tester", "add member", "robot") as unit:
+        members.add_member(unit, "robot", [Role.SENIOR_CODER], None, kind="simulated")
+    with pytest.raises(NotAllowed, match="not a person"):
+        draft_finding(arcadia, who("robot"), "abuse")
+
+
+def test_an_exploratory_mark_cannot_be_lost(arcadia: Observatory) -> None:
+    path = arcadia.home / "mission.yaml"
+    text = path.read_text(encoding="utf-8")
+    before = text.replace("    codes: [A5, A6]\n", "    codes: [A5, A6]\n    planned: false\n")
+    path.write_text(before, encoding="utf-8")
+    with pytest.raises(WrongState, match="changed after the sample was drawn"):
+        draft_finding(arcadia, who("sara"), "abuse")
+
+
+def test_the_database_itself_refuses_to_change_what_was_said(arcadia: Observatory) -> None:
+    from django.db import connection
+    from django.db.utils import DatabaseError
+
+    published(arcadia)
+    for statement in ("UPDATE records_findingrecord SET version = 9", "DELETE FROM records_findingstep"):
+        with connection.cursor() as cursor, pytest.raises(DatabaseError, match="append-only"):
+            cursor.execute(statement)
+
+
+def test_a_figure_opens_down_to_the_ledger_without_text_or_author(
+    arcadia: Observatory, finding_mission: ModuleType
+) -> None:
+    from marsad.store.records import work
+
+    kept = published(arcadia)
+    found = opened(arcadia, who("sara"), kept.number, "all")
+    assert found.answers is not None
+    assert dict(found.answers.counts or ()) == {"yes": 12, "no": 108, "undecided": 0, "open": 0}
+    assert (found.answers.twice, found.answers.settled) == (120, 3)
+    assert sum(one.items for one in found.answers.patterns) == 120
+    assert found.answers.letters == ("A", "B")
+    assert found.strata[0].probability == pytest.approx(120 / 160)
+    assert [source.query for source, _told in found.sources] == ["vote OR élections"]
+    hashes = {entry.number: entry.hash for entry in work.entries()}
+    for behind in found.behind:
+        assert all(hashes[number] == hash_ for number, hash_ in behind.entries)
+    assert {behind.kind: len(behind.entries) for behind in found.behind} == {
+        "sample": 1, "coding": 2, "settlement": 1, "finding": 1, "finding step": 3,
+    }  # fmt: skip
+    text = repr(found)
+    assert finding_mission.SECRET not in text
+    assert finding_mission.ACCOUNT not in text
+    assert "coder-one" not in text
+
+
+def test_only_who_sees_confusion_sees_coders_apart(arcadia: Observatory) -> None:
+    kept = published(arcadia)
+    answers = opened(arcadia, who("nadir"), kept.number, "all").answers
+    assert answers is not None
+    assert answers.letters == ()
+    assert all(list(one.answers) == sorted(one.answers) for one in answers.patterns)
+
+
+def test_lawful_speech_opens_to_totals_only(arcadia: Observatory) -> None:
+    kept = published(arcadia, "calls")
+    answers = opened(arcadia, who("sara"), kept.number, "all").answers
+    assert answers is not None
+    assert answers.patterns == ()
+    assert "lawful speech" in answers.why_not
+    assert dict(answers.counts or ())["yes"] == 21
+
+
+def test_answers_that_changed_are_not_shown_for_those_of_the_draft(
+    arcadia: Observatory, finding_mission: ModuleType
+) -> None:
+    kept = published(arcadia)
+    finding_mission.correct_an_answer(arcadia, "abuse")
+    assert opened(arcadia, who("sara"), kept.number, "all").answers is None
+
+
+def test_a_figure_that_is_not_there_is_missing(arcadia: Observatory) -> None:
+    kept = published(arcadia)
+    for number, key in ((kept.number, "nobody"), (99, "all")):
+        with pytest.raises(MarsadError):
+            opened(arcadia, who("sara"), number, key)
