@@ -1,4 +1,4 @@
-"""How long to wait after wrong passwords. Kept in memory: a restart forgets, and nothing is written of who failed."""
+"""How long to wait after wrong keys of programmes. Kept in memory: a restart forgets, and nothing is written of who failed."""
 
 import threading
 import time
@@ -32,7 +32,7 @@ class Throttle:
             return max((self._wait(key, now) for key in keys), default=0.0)
 
     def failed(self, *keys: str) -> None:
-        """Count a wrong password against each of `keys`."""
+        """Count a wrong key against each of `keys`."""
         now = self._clock()
         with self._lock:
             for key in keys:

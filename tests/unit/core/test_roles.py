@@ -1,6 +1,6 @@
 """The table of roles: complete, and closed unless opened."""
 
-from marsad.core.roles import ALLOWED, Action, Role, may
+from marsad.core.roles import ALLOWED, ROLE_NAMES, SECOND_FACTOR, Action, Role, may, must_have_second_factor
 
 
 def test_every_action_has_a_line_in_the_table() -> None:
@@ -25,3 +25,14 @@ def test_an_auditor_reads_and_changes_nothing() -> None:
 def test_an_administrator_neither_codes_nor_settles() -> None:
     assert not may(frozenset({Role.ADMINISTRATOR}), Action.CODE)
     assert not may(frozenset({Role.ADMINISTRATOR}), Action.SETTLE)
+
+
+def test_every_role_has_its_name() -> None:
+    assert set(ROLE_NAMES) == set(Role)
+
+
+def test_roles_whose_acts_leave_the_house_need_a_second_factor_from_the_network_only() -> None:
+    assert {Role.PUBLISHER, Role.LEGAL_OFFICER, Role.ADMINISTRATOR} == SECOND_FACTOR
+    for role in Role:
+        assert must_have_second_factor(frozenset({role, Role.CODER}), from_the_network=True) is (role in SECOND_FACTOR)
+        assert not must_have_second_factor(frozenset({role}), from_the_network=False)

@@ -1,4 +1,4 @@
-"""Waiting after wrong passwords."""
+"""Waiting after wrong keys."""
 
 from marsad.web import throttle
 from marsad.web.throttle import FIRST_WAIT, LONGEST_WAIT, Throttle

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from marsad.core.judgement import Codebook, Purpose
 from marsad.core.mission import Question
-from marsad.core.roles import Action, Role
-from marsad.core.words import N_, _
+from marsad.core.roles import ROLE_NAMES, Action, Role
+from marsad.core.words import _
 from marsad.flows.settling import waiting
 from marsad.store.records.choices import left_out
 from marsad.store.records.codings import count_open
@@ -18,16 +18,6 @@ from marsad.web.access import the_member
 from marsad.web.desk import latest_samples, the_desk
 from marsad.web.queue import closed_now, dose_of, topics_of
 from marsad.web.rendering import page
-
-ROLE_NAMES: dict[Role, str] = {
-    Role.OBSERVER: N_("observer"),
-    Role.CODER: N_("coder"),
-    Role.SENIOR_CODER: N_("senior coder"),
-    Role.LEGAL_OFFICER: N_("legal officer"),
-    Role.PUBLISHER: N_("publisher"),
-    Role.ADMINISTRATOR: N_("administrator"),
-    Role.AUDITOR: N_("auditor"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
