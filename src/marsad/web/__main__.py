@@ -48,7 +48,6 @@ def main(arguments: list[str] | None = None) -> int:
     sys.stdout.write(_("The coding pages are at {address} (Ctrl-C stops them).", address=address(server)) + "\n")
     sys.stdout.flush()
     signal.signal(signal.SIGTERM, _stop)  # as Ctrl-C: what is being answered is answered, connections are closed
-    signal.signal(signal.SIGTERM, _stop)  # as Ctrl-C: what is being answered is answered, connections are closed
     try:
         server.run()
     except KeyboardInterrupt:
@@ -56,10 +55,6 @@ def main(arguments: list[str] | None = None) -> int:
     finally:
         keeping_up.stop()
     return 0
-
-
-def _stop(*_signal: object) -> None:
-    raise SystemExit(0)
 
 
 def _stop(*_signal: object) -> None:

@@ -4,24 +4,22 @@ The order is the random order in which the sample was drawn, and nothing else: a
 could only know it from the machine or from another coder, and would tell (invariant 4).
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
 from django.utils import timezone
 
-from marsad.core.judgement import Codebook, Task
+from marsad.core.judgement import Codebook
 from marsad.core.mission import Mission, Question
 from marsad.store.records.choices import left_out
-from marsad.store.records.codings import open_tasks
-from marsad.store.records.models import CodingRecord, Member, SampleTask
+from marsad.store.records.codings import count_open, first_open
+from marsad.store.records.models import CodingRecord, Member
 from marsad.web.desk import Work
 from marsad.web.dose import Dose, dose_today
 from marsad.web.turns import Place, Turns
 
 turns = Turns()
-LOOKED_AHEAD = 50  # open tasks among which one is chosen
+LOOKED_AHEAD = 50  # open tasks among which one is chosen, beside those that are before somebody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,21 +32,10 @@ class Closed:
 
 def next_task(coder: Member, sample_id: int, hand: frozenset[int]) -> tuple[int | None, int]:
     """The task to show, and how many are open to this coder; `hand` are those they have answered on the way here."""
-    ahead = open_tasks(coder, sample_id)
-    looked_at = ahead[: LOOKED_AHEAD + len(hand)]
-    answered = Counter(
-        dict(
-            SampleTask.objects.filter(pk__in=[task.task_id for task in looked_at])
-            .annotate(answers=Count("codings"))
-            .values_list("pk", "answers")
-        )
-    )
-    chosen = turns.choose(sample_id, coder.pk, _places(looked_at, answered), hand)
-    return chosen, sum(1 for task in ahead if task.task_id not in hand)
-
-
-def _places(tasks: list[Task], answered: Counter[int]) -> list[Place]:
-    return [Place(task.task_id, task.needs - answered[task.task_id]) for task in tasks]
+    ahead = first_open(coder, sample_id, LOOKED_AHEAD + len(hand) + turns.held(sample_id))
+    places = [Place(task.task_id, task.needs - answers) for task, answers in ahead]
+    on_the_way = count_open(coder, sample_id, hand) if hand else 0
+    return turns.choose(sample_id, coder.pk, places, hand), count_open(coder, sample_id) - on_the_way
 
 
 def answered_by(coder: Member, sample_id: int) -> int:

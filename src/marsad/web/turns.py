@@ -28,6 +28,11 @@ class Turns:
         self._lock = threading.Lock()
         self._before: dict[tuple[int, int, int], float] = {}  # (sample, coder, task) -> since
 
+    def held(self, sample_id: int) -> int:
+        """How many posts of a sample are before somebody now, or were a moment ago: among one more there is a place."""
+        with self._lock:
+            return sum(1 for sample, _coder, _task in self._before if sample == sample_id)
+
     def choose(self, sample_id: int, coder: int, places: Sequence[Place], hand: Collection[int] = ()) -> int | None:
         """The task to show: one before this coder already, else the first with a place, else the first.
 

@@ -1,5 +1,7 @@
 """Which post is before whom."""
 
+from collections import Counter
+
 from marsad.web.turns import FORGOTTEN_AFTER, Place, Turns
 
 
@@ -44,3 +46,12 @@ def test_what_is_answered_and_on_its_way_is_not_shown_again() -> None:
     assert turns.choose(1, 10, places(1, 1, 1), hand={1, 2, 3}) is None
     assert turns.choose(1, 11, places(1, 1, 1)) == 3  # the first and the second are before the other coder
     assert turns.choose(1, 10, places(1, 1, 1)) == 1
+
+
+def test_two_hundred_readers_each_find_a_place_of_their_own() -> None:
+    turns, ahead = Turns(), 50
+    shown: Counter[int] = Counter()
+    for coder in range(200):
+        places = [Place(task, 2) for task in range(ahead + turns.held(1))]
+        shown[turns.choose(1, coder, places) or 0] += 1
+    assert max(shown.values()) == 2

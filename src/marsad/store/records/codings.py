@@ -30,9 +30,15 @@ def open_tasks(coder: Member, sample_id: int) -> list[Task]:
     return [as_task(row) for row in _open_to(coder, sample_id)]
 
 
-def count_open(coder: Member, sample_id: int) -> int:
-    """How many tasks of a sample this coder may still answer."""
-    return _open_to(coder, sample_id).count()
+def first_open(coder: Member, sample_id: int, most: int) -> list[tuple[Task, int]]:
+    """The first `most` of them, each with the answers it has."""
+    return [(as_task(row), row.answers) for row in _open_to(coder, sample_id)[:most]]
+
+
+def count_open(coder: Member, sample_id: int, among: Collection[int] | None = None) -> int:
+    """How many tasks of a sample this coder may still answer, of all or of those named."""
+    rows = _open_to(coder, sample_id)
+    return (rows if among is None else rows.filter(pk__in=list(among))).count()
 
 
 def _open_to(coder: Member, sample_id: int) -> QuerySet[SampleTask]:

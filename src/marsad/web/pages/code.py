@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from marsad.core.errors import MarsadError, RefusedInput
 from marsad.core.words import _
-from marsad.store.records.codings import open_tasks
+from marsad.store.records.codings import count_open
 from marsad.store.records.corrections import OwnAnswer, own_answer
 from marsad.store.records.models import Member, SampleTask
 from marsad.store.records.urgent import filled_before
@@ -128,7 +128,7 @@ def _go_on(request: HttpRequest, work: Work, told: Told) -> HttpResponse:
 def _show(request: HttpRequest, coder: Member, work: Work, filled: Filled) -> HttpResponse:
     task = SampleTask.objects.get(pk=filled.slip.task_id)
     codebook, post = work.desk.codebook, work.post(task.post_id)
-    left = len(open_tasks(coder, work.sample.pk)) if filled.left is None else filled.left
+    left = count_open(coder, work.sample.pk) if filled.left is None else filled.left
     severity = codebook.attribute("severity")
     return page(
         request,
