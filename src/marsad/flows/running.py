@@ -95,7 +95,7 @@ class RunningPlan:
             said.append(_of_the_queue(self))
         else:
             said.append(_beyond(self))
-        return [*said, _("A promise holds in four cases of five: how many will say yes is not known yet.")]
+        return [*said, _("A promise holds in about four cases of five: how many will say yes is not known yet.")]
 
     def as_json(self) -> dict[str, Any]:
         """The same for a programme."""
