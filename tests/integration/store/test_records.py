@@ -282,3 +282,78 @@ def test_weak_passwords_are_refused(records: Any) -> None:
 
     with pytest.raises(RefusedInput, match="not safe enough"), work.unit("t", "add", "x") as unit:
         members.add_member(unit, "x", [Role.CODER], "password1234")
+
+
+def pilot_sample(coders: int = 2) -> int:
+    from marsad.core.judgement import Purpose
+    from marsad.store.records import pilots, samples, work
+
+    drawn = DrawnSample(
+        question="q",
+        seed=1,
+        size=1,
+        population=10,
+        strata={"high": {"N": 10, "n": 1}},
+        design={"asked_of": pilots.everyone_who_codes()},
+        posts_version=0,
+        signals_version=0,
+        codebook_version="1",
+        purpose=Purpose.PILOT,
+    )
+    task = Task(
+        task_id=0,
+        sample_id=0,
+        post_id="p",
+        stratum="high",
+        inclusion_probability=0.1,
+        position=1,
+        double=False,
+        coders=coders,
+    )
+    with work.unit("tester", "calibration round", "q") as unit:
+        return samples.save_sample(unit, drawn, [task])
+
+
+def test_an_older_version_that_would_count_a_round_of_calibration_is_not_gone_back_to(records: Any) -> None:
+    from django.core.management import call_command
+
+    a_member("first")
+    a_member("second")
+    pilot_sample()
+    with pytest.raises(RuntimeError, match="rounds of calibration"):
+        call_command("migrate", "records", "0011", verbosity=0)
+
+
+def test_a_corrected_settlement_stands_beside_the_first_and_neither_is_changed(records: Any) -> None:
+    from django.core.management import call_command
+    from django.db import DatabaseError, connection, transaction
+
+    from marsad.store.records import codings, settlements, work
+
+    sample = a_sample()
+    task = codings.open_tasks(a_member("first"), sample)[0]
+    first, second, senior = a_member("one"), a_member("two"), a_member("senior", Role.SENIOR_CODER)
+    code(first, task.task_id, "A1")
+    code(second, task.task_id)
+
+    def settle(codes: tuple[str, ...], *, corrects: bool) -> None:
+        answer = Settlement(
+            task_id=task.task_id, settled_by="senior", codes=codes, reason="because", rule="R1", corrects=corrects
+        )
+        with work.unit("senior", "settle", "task") as unit:
+            codings.save_settlement(unit, senior, answer)
+
+    with pytest.raises(WrongState):
+        settle(("A1",), corrects=True)
+    settle(("A1",), corrects=False)
+    with pytest.raises(WrongState):
+        settle((), corrects=False)
+    settle((), corrects=True)
+    settle(("A2",), corrects=True)
+    assert [one.codes for one in settlements.history_of(sample)[task.task_id]] == [("A1",), (), ("A2",)]
+    assert codings.settlements_of(sample)[task.task_id].codes == ("A2",)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE records_settlementrecord SET reason='another'")
+    with pytest.raises(RuntimeError, match="corrected settlements"):
+        call_command("migrate", "records", "0011", verbosity=0)
+    assert work.verify() is None
