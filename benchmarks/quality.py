@@ -42,6 +42,7 @@ PARTS = (
     ("classify_speed", "Speed of the classifiers", "benchmarks/classify_speed.py", ""),
     ("machine_errors", "The machine's errors, estimated from codings", "benchmarks/machine_errors.py", ""),
     ("calibration", "How far probabilities can be believed", "benchmarks/calibration.py", ""),
+    ("remaining_cost", "What a running sample still costs", "benchmarks/remaining_cost.py", ""),
     ("bad_models", "Estimates with a bad model", "benchmarks/bad_models.py", ""),
 )
 
