@@ -11,8 +11,8 @@ from marsad.core.posts import Batch
 from marsad.core.roles import ALLOWED, Action, Role
 from marsad.store.records.batches import batches
 from marsad.web.api.shapes import (
-    Account,
     CodebookShape,
+    Losses,
     MissionShape,
     QuestionShape,
     RoleShape,
@@ -73,7 +73,7 @@ def _source(source: Source, mine: Iterable[Batch]) -> SourceShape:
         frame=str(source.frame),
         platform=source.platform,
         known_exclusions=source.known_exclusions,
-        account=Account(
+        losses=Losses(
             files=len(accounts),
             rows=sum(account.rows for account in accounts),
             posts=sum(account.posts for account in accounts),

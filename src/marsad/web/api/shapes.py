@@ -57,7 +57,7 @@ class MissionShape(Schema):
     restricted: Restricted | None
 
 
-class Account(Schema):
+class Losses(Schema):
     """Where every row of a source's files went; the numbers add up."""
 
     files: int
@@ -78,7 +78,7 @@ class SourceShape(Schema):
     frame: str
     platform: str | None
     known_exclusions: str
-    account: Account
+    losses: Losses
 
 
 class QuestionShape(Schema):
