@@ -2,8 +2,9 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import Any
 
 from marsad.core.errors import MarsadError
 from marsad.core.ledger import Entry
@@ -70,60 +71,54 @@ def refuse_differences(kind: str, said: dict[str, str], found: dict[str, str]) -
 
 def compare_records(said: Told) -> int:
     """How many records there are, each as the ledger says. Raises MarsadError where one is not."""
-    from marsad.store.records import fingerprints as prints
-    from marsad.store.records.entrance import of_access
-    from marsad.store.records.models import (
-        ApiToken,
-        ClaimRecord,
-        ClosedRound,
-        CodebookFreeze,
-        CodingRecord,
-        CollectionRecord,
-        FileBatch,
-        FrameRecord,
-        FindingRecord,
-        FindingStep,
-        Member,
-        ModelComparison,
-        ModelUse,
-        NarrativeRecord,
-        PassRecord,
-        Sample,
-        SetAsideAnswer,
-        SettlementRecord,
-        TrainedModel,
-        UrgentCase,
-        UrgentStep,
-    )
-
-    seen = said.get("access", {})  # of members added before access was witnessed, nothing is said
-    found: Told = {
-        "access": {row.name: of_access(row) for row in Member.objects.all() if row.name in seen},
-        "member": {row.name: prints.of_member(row) for row in Member.objects.all()},
-        "batch": {row.batch_id: prints.of_batch(row) for row in FileBatch.objects.filter(finished=True)},
-        "sample": {str(row.pk): prints.of_sample(row, row.tasks.all()) for row in Sample.objects.all()},
-        "coding": {f"{row.task_id}/{row.coder_id}": prints.of_coding(row) for row in CodingRecord.objects.all()},
-        "answer set aside": {str(row.pk): prints.of_set_aside(row) for row in SetAsideAnswer.objects.all()},
-        "pass": {str(row.pk): prints.of_pass(row) for row in PassRecord.objects.all()},
-        "urgent case": {str(row.pk): prints.of_urgent_case(row) for row in UrgentCase.objects.all()},
-        "urgent step": {str(row.pk): prints.of_urgent_step(row) for row in UrgentStep.objects.all()},
-        "settlement": {prints.settlement_key(row): prints.of_settlement(row) for row in SettlementRecord.objects.all()},
-        "closed round": {str(row.sample_id): prints.of_round(row) for row in ClosedRound.objects.all()},
-        "frozen codebook": {row.version: prints.of_freeze(row) for row in CodebookFreeze.objects.all()},
-        "collection": {str(row.pk): prints.of_collection(row) for row in CollectionRecord.objects.all()},
-        "model": {row.sha256: prints.of_model(row) for row in TrainedModel.objects.all()},
-        "model comparison": {str(row.pk): prints.of_comparison(row) for row in ModelComparison.objects.all()},
-        "model in use": {str(row.pk): prints.of_use(row) for row in ModelUse.objects.all()},
-        "narrative": {str(row.pk): prints.of_narrative(row) for row in NarrativeRecord.objects.all()},
-        "claim": {str(row.pk): prints.of_claim(row) for row in ClaimRecord.objects.all()},
-        "finding": {str(row.pk): prints.of_finding(row) for row in FindingRecord.objects.all()},
-        "finding step": {str(row.pk): prints.of_step(row) for row in FindingStep.objects.all()},
-        "frame": {str(row.pk): prints.of_frame(row) for row in FrameRecord.objects.all()},
-        "token": {str(row.pk): prints.of_token(row) for row in ApiToken.objects.all()},
-    }
+    found = found_now()
     for kind, rows in found.items():
         refuse_differences(kind, said.get(kind, {}), rows)
-    return sum(len(rows) for kind, rows in found.items() if kind != "access")
+    seen = said.get("access", {})  # of members added before access was witnessed, nothing is said
+    refuse_differences("access", seen, access_of(seen))
+    return sum(len(rows) for rows in found.values())
+
+
+def access_of(names: Collection[str]) -> dict[str, str]:
+    """By what those members enter, as it is now."""
+    from marsad.store.records.entrance import of_access
+    from marsad.store.records.models import Member
+
+    return {row.name: of_access(row) for row in Member.objects.all() if row.name in names}
+
+
+def found_now() -> Told:
+    """The fingerprint of every record as it is now, by kind and key."""
+    from marsad.store.records import fingerprints as prints
+    from marsad.store.records import models as tables
+
+    by_number: dict[str, tuple[Any, Callable[[Any], str]]] = {
+        "answer set aside": (tables.SetAsideAnswer, prints.of_set_aside),
+        "pass": (tables.PassRecord, prints.of_pass),
+        "urgent case": (tables.UrgentCase, prints.of_urgent_case),
+        "urgent step": (tables.UrgentStep, prints.of_urgent_step),
+        "collection": (tables.CollectionRecord, prints.of_collection),
+        "model comparison": (tables.ModelComparison, prints.of_comparison),
+        "model in use": (tables.ModelUse, prints.of_use),
+        "narrative": (tables.NarrativeRecord, prints.of_narrative),
+        "claim": (tables.ClaimRecord, prints.of_claim),
+        "finding": (tables.FindingRecord, prints.of_finding),
+        "finding step": (tables.FindingStep, prints.of_step),
+        "frame": (tables.FrameRecord, prints.of_frame),
+        "token": (tables.ApiToken, prints.of_token),
+    }
+    found = {kind: {str(row.pk): of(row) for row in table.objects.all()} for kind, (table, of) in by_number.items()}
+    settled, coded = tables.SettlementRecord.objects.all(), tables.CodingRecord.objects.all()
+    return found | {
+        "member": {row.name: prints.of_member(row) for row in tables.Member.objects.all()},
+        "batch": {row.batch_id: prints.of_batch(row) for row in tables.FileBatch.objects.filter(finished=True)},
+        "sample": {str(row.pk): prints.of_sample(row, row.tasks.all()) for row in tables.Sample.objects.all()},
+        "coding": {f"{row.task_id}/{row.coder_id}": prints.of_coding(row) for row in coded},
+        "settlement": {prints.settlement_key(row): prints.of_settlement(row) for row in settled},
+        "closed round": {str(row.sample_id): prints.of_round(row) for row in tables.ClosedRound.objects.all()},
+        "frozen codebook": {row.version: prints.of_freeze(row) for row in tables.CodebookFreeze.objects.all()},
+        "model": {row.sha256: prints.of_model(row) for row in tables.TrainedModel.objects.all()},
+    }
 
 
 def compare_sealed(observatory: Observatory, said: Told) -> int:
