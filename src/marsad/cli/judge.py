@@ -2,13 +2,13 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from marsad.cli.shown import AsJson, actor, say, show_json, show_table
 from marsad.core.errors import UsageError
-from marsad.core.judgement import Purpose
+from marsad.core.judgement import DrawnSample, Purpose
 from marsad.core.words import _, current_language, n_
 from marsad.report.numbers import Voice
 from marsad.report.repeated import counted_sentence
@@ -60,26 +60,32 @@ def sample(
         wanted = Wanted(size=size or 0, seed=seed, double_share=double, frame=frame)
         drawn = draw_wanted(open_observatory(), actor(), question, wanted)
     if as_json:
-        gone = asdict(drawn.not_units) if drawn.not_units else None
-        show_json(
-            {
-                "sample": drawn.sample_id,
-                "question": question,
-                "seed": seed,
-                "strata": drawn.strata,
-                "repeats": drawn.repeats,
-                "frame": frame,
-                "not_units": gone,
-            }
-        )
+        show_json(sample_as_plain(drawn, frame))
         return
+    _show_sample(drawn, frame)
+
+
+def sample_as_plain(drawn: DrawnSample, frame: str | None) -> dict[str, Any]:
+    """What was drawn, for a programme."""
+    return {
+        "sample": drawn.sample_id,
+        "question": drawn.question,
+        "seed": drawn.seed,
+        "strata": drawn.strata,
+        "repeats": drawn.repeats,
+        "frame": frame,
+        "not_units": asdict(drawn.not_units) if drawn.not_units else None,
+    }
+
+
+def _show_sample(drawn: DrawnSample, frame: str | None) -> None:
     rows = [
         (_(name), band["N"], band["n"], f"{band['n'] / band['N']:.4f}" if band["N"] else "")
         for name, band in drawn.strata.items()
     ]
-    title = _("Sample of '{question}', seed {seed}", question=question, seed=seed)
-    if pilot is not None:
-        title = _("Round of calibration of '{question}', seed {seed}", question=question, seed=seed)
+    title = _("Sample of '{question}', seed {seed}", question=drawn.question, seed=drawn.seed)
+    if drawn.purpose is Purpose.PILOT:
+        title = _("Round of calibration of '{question}', seed {seed}", question=drawn.question, seed=drawn.seed)
     show_table(title, (_("stratum"), _("posts"), _("drawn"), _("probability")), rows)
     if counted := counted_sentence(Voice(current_language()), drawn.not_units, drawn.repeats):
         say(counted)
