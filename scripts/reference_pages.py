@@ -302,7 +302,80 @@ def refusals_page() -> str:
     )
 
 
+API = """\
+<!-- Made by scripts/reference_pages.py from src/marsad/web/api. Do not edit. -->
+# The API
+
+The desk answers programmes under `/api/v1`, read-only, as JSON: the same functions as its pages, so the same rules.
+Its OpenAPI document is at `/api/v1/openapi.json`. How to use it:
+[read the desk by programme](../how-to/read-the-desk-by-programme.md).
+
+* A key opens it: `Authorization: Bearer KEY`, made by a member on the page of keys. A session opens nothing here.
+* What a page withholds is `null`, with the reason in `withheld`. Shares are from 0 to 1, times are ISO 8601 in UTC.
+* No resource holds an account, a handle, an address, a post's text, or who coded; no parameter asks for an author.
+* A mistake is `{{"error": "one sentence", "code": 14}}`, in the language of `Accept-Language`; the code is the
+  [exit code](commands.md) of the command.
+* {requests} requests a minute with one key; then `429` with `Retry-After`. `ETag` and `If-None-Match` save the rest.
+
+| Resource | May be read by | Parameters | Gives |
+|---|---|---|---|
+"""
+
+
+def api_page() -> str:
+    """Every resource with who may read it, from the OpenAPI document; then every shape."""
+    from django.urls import set_urlconf
+
+    from marsad.store import records  # noqa: F401 - sets Django up
+    from marsad.web.api.doors import API_DOORS, PARAMETERS
+    from marsad.web.api.interface import api
+    from marsad.web.api.pace import REQUESTS
+
+    set_urlconf("marsad.web.urls")
+    document = api.get_openapi_schema()
+    lines = []
+    for path, operations in document["paths"].items():
+        name = path.rsplit("/", 1)[1]
+        door = API_DOORS[name]
+        who = ALLOWED[Action(door)] & ALLOWED[Action.USE_API]
+        roles = ", ".join(role.replace("_", " ") for role in Role if role in who)
+        asked = ", ".join(f"`{one}`" for one in sorted(PARAMETERS.get(name, ())))
+        lines.append(f"| `{name}` | {roles} | {asked} | {first_sentence(operations['get']['description'])} |")
+    shapes = [shape_part(name, shape) for name, shape in sorted(document["components"]["schemas"].items())]
+    return API.format(requests=REQUESTS) + "\n".join(lines) + "\n\n" + "\n".join(shapes)
+
+
+def first_sentence(text: str) -> str:
+    """The first paragraph on one line."""
+    return " ".join(text.split("\n\n")[0].split())
+
+
+def shape_part(name: str, shape: Any) -> str:
+    """One shape and its fields."""
+    lines = [f"## {name}", "", first_sentence(shape.get("description", "")), "", "| Field | Is | |", "|---|---|---|"]
+    lines += [
+        f"| `{field}` | {kind_of(told)} | {told.get('description', '').replace('|', '/')} |"
+        for field, told in shape["properties"].items()
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def kind_of(told: Any) -> str:
+    """The kind of a field in a few words."""
+    if "anyOf" in told:
+        return " or ".join(kind_of(one) for one in told["anyOf"])
+    if "$ref" in told:
+        name = told["$ref"].rsplit("/", 1)[1]
+        return f"[{name}](#{name.lower()})"
+    if told.get("type") == "array":
+        return f"list of {kind_of(told.get('items', {}))}"
+    if told.get("type") == "object":
+        return f"text to {kind_of(told.get('additionalProperties', {}))}"
+    return str(told.get("format") or told.get("type", "anything")).replace("string", "text")
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "api.md": api_page,
     "codebook.md": lambda: page_of(load_codebook(SHIPPED)),
     "commands.md": commands_page,
     "roles.md": roles_page,
