@@ -16,6 +16,7 @@ from marsad.store.records.models import Member, OptOut, PassRecord, SampleTask
 from marsad.store.records.work import Unit, unit
 
 SOMEBODY = "a coder"  # who acts, in the ledger
+FEW = 5
 
 
 def pass_post(coder: Member, task_id: int, route_to: str = "") -> None:
@@ -34,10 +35,15 @@ def keep_pass(act: Unit, coder: Member, task: SampleTask, route_to: str = "") ->
     act.witness("pass", str(row.pk), of_pass(row))
 
 
-def passes_in(sample_id: int) -> tuple[int, dict[str, int]]:
-    """How many passes a sample had, and how many were for another language; of nobody in particular."""
+def passes_in(sample_id: int) -> tuple[int | None, dict[str, int]]:
+    """How many passes a sample had, and how many were for which language; of nobody in particular.
+
+    Counts under FEW are withheld (None, or left out): in a small unit they would name somebody.
+    """
     routes = PassRecord.objects.filter(task__sample_id=sample_id).values_list("route_to", flat=True)
-    return len(routes), dict(Counter(route for route in routes if route))
+    languages = Counter(route for route in routes if route)
+    told = {language: count for language, count in sorted(languages.items()) if count >= FEW}
+    return (len(routes) if len(routes) >= FEW else None), told
 
 
 def left_out(coder: Member) -> frozenset[str]:

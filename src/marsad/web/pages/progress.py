@@ -19,6 +19,7 @@ from marsad.flows.answers import answers_of_sample
 from marsad.report.labels import group_name
 from marsad.report.numbers import Voice, decimal, percent
 from marsad.review.states import DONE, State
+from marsad.store.records.choices import passes_in
 from marsad.store.records.samples import as_sample
 from marsad.web.access import the_member
 from marsad.web.desk import Work, the_work
@@ -64,6 +65,7 @@ def progress(request: HttpRequest, sample_id: int) -> HttpResponse:
         request,
         "progress.html",
         work=work,
+        passes=passes_in(sample_id),
         mission=work.desk.mission,
         states=[(name, counts[state]) for state, name in names.items()],
         tasks=len(answers),
