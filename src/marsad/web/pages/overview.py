@@ -154,14 +154,14 @@ def signal_words(signal: str) -> str:
     return _("{task} ({label})", task=_(task.title), label=label) if task else signal
 
 
-def signal_by_day(voice: Voice, one: SignalDays) -> Chart | None:
+def signal_by_day(voice: Voice, one: SignalDays) -> Chart:
     """Posts with that signal by day; a withheld day is no zero and has no column."""
     shown = tuple(DayCount(day=when, posts=count) for when, count in one.days if count is not None)
     rows = [(day(voice, when), _("under ten") if count is None else whole(voice, count)) for when, count in one.days]
     columns = (_("Day"), _("Posts to look at"))
     title = _("Posts suggested by day: {signal}", signal=signal_words(one.signal))
     if not shown:
-        return table(title=title, columns=columns, rows=rows)
+        return table(title=title, columns=columns, rows=[(_("Every day"), _("under ten"))])
     return chart(
         timeline_chart(voice, shown, title=_("Posts to look at, a day")),
         title=title,
