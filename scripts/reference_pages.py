@@ -347,7 +347,7 @@ def api_page() -> str:
 
 def first_sentence(text: str) -> str:
     """The first paragraph on one line."""
-    return " ".join(text.split("\n\n")[0].split())
+    return " ".join(text.split("\n\n", maxsplit=1)[0].split())
 
 
 def shape_part(name: str, shape: Any) -> str:
