@@ -12,7 +12,17 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
-from marsad.core.words import LANGUAGES, _, current_language, direction, in_digits, in_second_language, n_, page_language
+from marsad.core.words import (
+    LANGUAGES,
+    N_,
+    _,
+    current_language,
+    direction,
+    in_digits,
+    in_second_language,
+    n_,
+    page_language,
+)
 from marsad.report.numbers import Voice, whole
 from marsad.store.records.models import Member
 from marsad.web.desk import the_desk
@@ -34,6 +44,10 @@ PLATFORM_NAMES = {
     "youtube": "YouTube",
 }
 
+# Of ISO 639-3, as mission files write them: those the tables of Unicode have no word for, or under two letters.
+OUR_LANGUAGES = {"ary": N_("Darija"), "arb": N_("standard Arabic")}
+TWO_LETTERS = {"fra": "fr", "eng": "en", "spa": "es", "ara": "ar"}
+
 
 def environment(**options: Any) -> Environment:
     """The templates' environment; a name that is not given is an error, never an empty place."""
@@ -52,6 +66,7 @@ def environment(**options: Any) -> Environment:
     )
     made.filters["digits"] = in_digits
     made.filters["whole"] = _whole
+    made.filters["language_name"] = _language_name
     return made
 
 
@@ -94,6 +109,13 @@ def the_voice() -> Voice:
 
 def _whole(count: int) -> str:
     return whole(the_voice(), count)
+
+
+def _language_name(code: str) -> str:
+    """A language in the reader's words; its code where nobody has a word for it."""
+    if code in OUR_LANGUAGES:
+        return _(OUR_LANGUAGES[code])
+    return str(Locale.parse(page_language()).languages.get(TWO_LETTERS.get(code, code)) or code)
 
 
 def _said(text: Any) -> str:

@@ -149,7 +149,7 @@ def test_the_home_page_counts_what_is_mine(arcadia: Any, browse: Callable[..., A
     for task in arcadia.tasks()[:3]:
         arcadia.code("third", task)
     page = browse("third").get("/").content.decode()
-    assert "3 posts answered by you; 5 open to you" in page
+    assert "3 posts answered by you. 5 open to you" in page
     assert "/settle/" not in page
     assert "/progress/" not in page
     assert f"/progress/{arcadia.sample}/" in browse("senior").get("/").content.decode()
