@@ -106,7 +106,13 @@ def remaining(bands: Sequence[RunningBand], wanted: float, *, level: float = 0.9
     def chosen(factor: float) -> dict[str, float]:
         return {b.name: min(float(b.size), max(float(b.answered), factor * b.weight)) for b in bands}
 
-    at_end = outcomes.half_width(along(left))
+    now = None if any(band.guessed is not None for band in bands) else half_width_now(bands, level=level)
+    if now is not None and now <= wanted:
+        at_end = outcomes.half_width(along(left)) if left else now
+        return Remaining(
+            wanted=wanted, now=now, at_end=at_end, in_queue=0, by_band={b.name: 0 for b in bands}, reachable=True
+        )
+    at_end = outcomes.half_width(along(left)) if left or now is None else now
     in_queue = fewest(left, lambda codings: outcomes.half_width(along(codings)) <= wanted) if at_end <= wanted else None
     most = max(b.size / b.weight for b in bands)
     steps = 4000
@@ -115,7 +121,7 @@ def remaining(bands: Sequence[RunningBand], wanted: float, *, level: float = 0.9
     counts = chosen(most * (step / steps) ** 2)
     return Remaining(
         wanted=wanted,
-        now=half_width_now(bands, level=level),
+        now=now,
         at_end=at_end,
         in_queue=in_queue,
         by_band={b.name: math.ceil(counts[b.name] - b.answered - 1e-9) for b in bands},

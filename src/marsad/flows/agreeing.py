@@ -55,20 +55,34 @@ class AgreementTables:
     pairs: int
 
 
-_kept: dict[tuple[Path, int], tuple[float, AgreementTables]] = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """Tables with the moment they were worked out and a stamp of the answers they rest on."""
+
+    since: float
+    stamp: int
+    tables: AgreementTables
+
+
+_kept: dict[tuple[Path, int], _Kept] = {}
 _lock = threading.Lock()
 
 
 def agreement_tables(observatory: Observatory, sample: DrawnSample, question: Question) -> AgreementTables:
-    """The tables of a sample; those of a large one may be five minutes old."""
+    """The tables of a sample, worked out again where an answer is new; those of a large one at most every 5 minutes."""
     pairs = doubly_coded(answers_of_sample(sample.sample_id))
     key = (observatory.home, sample.sample_id)
+    stamp = hash(
+        tuple((one.task_id, one.coder, one.codes, one.cannot_decide) for each in pairs for one in each.codings)
+    )
     with _lock:
-        if key in _kept and len(pairs) >= MANY_PAIRS and time.monotonic() - _kept[key][0] < KEPT_FOR:
-            return _kept[key][1]
+        if (kept := _kept.get(key)) is not None:
+            young = time.monotonic() - kept.since < KEPT_FOR and len(pairs) >= MANY_PAIRS <= kept.tables.pairs
+            if young or kept.stamp == stamp:
+                return kept.tables
         languages = languages_of(observatory.lake, sample, [answer.task.post_id for answer in pairs])
         found = tables_of(pairs, question, languages, observatory.mission.time_zone)
-        _kept[key] = (time.monotonic(), found)
+        _kept[key] = _Kept(since=time.monotonic(), stamp=stamp, tables=found)
         return found
 
 

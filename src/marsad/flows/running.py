@@ -90,11 +90,10 @@ class RunningPlan:
         """What a person reads."""
         said = [_by_what(self)]
         if self.in_queue == 0:
-            said.append(_("The wanted half-width of {wanted} is reached already.", wanted=as_percent(self.wanted)))
-        elif self.in_queue is not None:
-            said.append(_of_the_queue(self))
-        else:
-            said.append(_beyond(self))
+            return [*said, _("The wanted half-width of {wanted} is reached already.", wanted=as_percent(self.wanted))]
+        if not self.open:
+            return [*said, _larger(self)]
+        said.append(_beyond(self) if self.in_queue is None else _of_the_queue(self))
         return [*said, _("A promise holds in about four cases of five: how many will say yes is not known yet.")]
 
     def as_json(self) -> dict[str, Any]:
@@ -110,6 +109,8 @@ def _by_what(plan: RunningPlan) -> str:
             " that was drawn is coded, the half-width will be about {end}.",
             end=end,
         )
+    if plan.now is not None and not plan.open:
+        return _("All that was drawn is coded; half-width of the interval: {now}.", now=as_percent(plan.now))
     if plan.now is None:
         return _("A stratum has no coding yet; once all that was drawn is coded: at most about {end}.", end=end)
     return _(
@@ -133,20 +134,28 @@ def _of_the_queue(plan: RunningPlan) -> str:
 
 
 def _beyond(plan: RunningPlan) -> str:
+    left = _(
+        "The {open} posts still open take {codings} codings, about {hours} hours of one person.",
+        open=plan.open,
+        codings=plan.codings,
+        hours=as_hours(plan.hours),
+    )
+    return f"{left} {_larger(plan)}"
+
+
+def _larger(plan: RunningPlan) -> str:
     if not plan.reachable:
         return _(
             "A half-width of {wanted} is not reached even by coding the whole frame: too much cannot be decided.",
             wanted=as_percent(plan.wanted),
         )
-    return _(
-        "This sample does not reach a half-width of {wanted}: the {open} posts still open take {codings} codings, about"
-        " {hours} hours of one person. With a free choice of stratum, {more} more posts would; a drawn sample is not"
-        " made longer, so plan the next question larger.",
+    return n_(
+        "This sample does not reach a half-width of {wanted}. With a free choice of stratum, {n} more post would;"
+        " a drawn sample is not made longer, so plan the next question larger.",
+        "This sample does not reach a half-width of {wanted}. With a free choice of stratum, {n} more posts would;"
+        " a drawn sample is not made longer, so plan the next question larger.",
+        sum(stratum.more for stratum in plan.strata),
         wanted=as_percent(plan.wanted),
-        open=plan.open,
-        codings=plan.codings,
-        hours=as_hours(plan.hours),
-        more=sum(stratum.more for stratum in plan.strata),
     )
 
 

@@ -73,6 +73,17 @@ def test_a_precision_within_reach_costs_a_part_of_the_queue() -> None:
     assert plan(answers(200), wanted=0.2).in_queue == 0
 
 
+def test_a_sample_that_is_coded_whole_says_what_it_gives_and_promises_nothing() -> None:
+    found = plan(answers(400), wanted=0.001)
+    assert (found.open, found.codings, found.at_end) == (0, 0, found.now)
+    with speaking("en"):
+        first, second = found.sentences
+    assert first.startswith("All that was drawn is coded")
+    assert "plan the next question larger" in second
+    with speaking("en"):
+        assert plan(answers(400), wanted=0.2).sentences[1] == "The wanted half-width of 20% is reached already."
+
+
 def test_who_still_codes_is_told_nothing_that_depends_on_what_was_coded() -> None:
     said = {
         (tuple(found.sentences), found.strata)
