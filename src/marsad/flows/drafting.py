@@ -51,32 +51,38 @@ def draft_finding(
     require_open(lock_today(observatory, question), question)
     last = findings.latest().get(question_id)
     correction = correction_of(mission, question, last, correction)
+    drafted = drafted_now(observatory, mission, question, words)
+    with work.unit(person.name, "draft finding", question_id) as unit:
+        drafted = replace(drafted, ledger=work.head(), correction=correction)
+        if last is not None and (last.state, Step.REDRAFT) in RULES:
+            findings.add_step(unit, person, last.number, Step.REDRAFT)
+        number = findings.add_version(unit, person, drafted, last.number if last else None)
+    return findings.finding(number)
+
+
+def drafted_now(observatory: Observatory, mission: Mission, question: Question, words: Trilingual | None) -> Drafted:
+    """The question's finding from the figures of now. Raises NotSafeToPublish for words that may not be said."""
+    rests_on = basis(observatory, question)  # first: an answer that comes meanwhile shows as a change
     figures, section = figures_and_section(observatory, mission, question)
     generated = section.finding.claim
     claim = generated if words is None else clean_words(words)
     section = replace(section, finding=replace(section.finding, claim=claim))
     require_safe_section(mission, observatory.codebook, today(mission), section)
-    require_numbers_of(mission, question_id, claim, generated)
-    with work.unit(person.name, "draft finding", question_id) as unit:
-        drafted = Drafted(
-            question=question_id,
-            claim=claim,
-            generated=generated,
-            section=frozen(section),
-            digest=figures_digest(figures),
-            basis=basis(observatory, question),
-            codebook_version=figures.sample.codebook_version,
-            codebook_sha256=digest_of(observatory, mission.codebook),
-            posts_version=figures.sample.posts_version,
-            signals_version=figures.sample.signals_version,
-            ledger=work.head(),
-            exploratory=figures.exploratory,
-            correction=correction,
-        )
-        if last is not None and (last.state, Step.REDRAFT) in RULES:
-            findings.add_step(unit, person, last.number, Step.REDRAFT)
-        number = findings.add_version(unit, person, drafted, last.number if last else None)
-    return findings.finding(number)
+    require_numbers_of(mission, question.id, claim, generated)
+    return Drafted(
+        question=question.id,
+        claim=claim,
+        generated=generated,
+        section=frozen(section),
+        digest=figures_digest(figures),
+        basis=rests_on,
+        codebook_version=figures.sample.codebook_version,
+        codebook_sha256=digest_of(observatory, mission.codebook),
+        posts_version=figures.sample.posts_version,
+        signals_version=figures.sample.signals_version,
+        ledger=(0, ""),
+        exploratory=figures.exploratory,
+    )
 
 
 def figures_and_section(

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from marsad.core.canonical import digest
 from marsad.core.errors import Missing
 from marsad.core.findings import Finding
+from marsad.core.ledger import Entry
 from marsad.core.mission import Frame, Mission, Question
 from marsad.core.trilingual import Trilingual
 from marsad.core.words import _, in_all_languages
@@ -95,9 +96,7 @@ def document_of(observatory: Observatory) -> ReportDocument:
     figures = [each for each in figures if each.question not in said.withdrawn]
     sections = tuple(said.stamped(section_of(observatory, mission, each), each) for each in figures)
     every = batches.batches()
-    lake = observatory.lake.versions()
     told = {each.source: each for each in collected(observatory)}
-    rules = digest_of(observatory, mission.codebook)
     noted = [entry.number for each in told.values() for entry in each.collections]
     return ReportDocument(
         mission=mission,
@@ -118,23 +117,21 @@ def document_of(observatory: Observatory) -> ReportDocument:
         again=posts_again(observatory.lake, [source.id for source in mission.sources]),
         notices=said.notices,
         draft=any(section.stamp is None for section in sections),
-        provenance=Provenance(
-            digest=digest(
-                [
-                    lake,
-                    [_facts(each) for each in figures],
-                    digest_of(observatory, mission.codebook),
-                    noted,
-                    said.digests,
-                ]
-            ),
-            lake_versions=tuple(sorted(lake.items())),
-            codebook_digest=rules,
-            software=f"marsad {version('marsad')}",
-            command="marsad report",
-            ledger_entries=entry.number,
-            ledger_head=entry.hash,
-        ),
+        provenance=provenance_of(observatory, entry, [[_facts(each) for each in figures], noted, said.digests]),
+    )
+
+
+def provenance_of(observatory: Observatory, entry: Entry, made_from: list[Any]) -> Provenance:
+    """What it takes to make the report again: versions, digests, and the last entry of the ledger it rests on."""
+    lake, codebook = observatory.lake.versions(), digest_of(observatory, observatory.mission.codebook)
+    return Provenance(
+        digest=digest([lake, codebook, *made_from]),
+        lake_versions=tuple(sorted(lake.items())),
+        codebook_digest=codebook,
+        software=f"marsad {version('marsad')}",
+        command="marsad report",
+        ledger_entries=entry.number,
+        ledger_head=entry.hash,
     )
 
 
