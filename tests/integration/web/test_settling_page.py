@@ -79,7 +79,7 @@ def test_one_answer_alone_and_two_that_agree_are_not_shown(arcadia: Any, browse:
         arcadia.code(name, second, "A5", severity=1)
     shown = browse("senior").get(f"/settle/{arcadia.sample}/").content.decode()
     assert 'name="slip"' not in shown
-    assert "A5" not in shown
+    assert re.search(r"\bA5\b", shown) is None  # a token of the form may hold the letters by chance
 
 
 def test_a_settling_page_cannot_be_used_to_code(arcadia: Any, browse: Callable[..., Any]) -> None:
