@@ -13,7 +13,7 @@ from marsad.report.blocks import Facts
 from marsad.report.errors_part import sayable
 from marsad.report.errors_words import cannot_say, rates_row
 from marsad.report.figures import figure as in_words
-from marsad.report.findings_part import agreement_block
+from marsad.report.findings_part import agreement_block, searched_facts
 from marsad.report.labels import DESIGNS, FRAME_SAYS, FRAMES, WITHHELD, group_name, method_name, platform_name
 from marsad.report.numbers import Voice, day, decimal, left_to_right, listed, whole
 from marsad.report.repeated import counted_sentence
@@ -94,6 +94,7 @@ def facts_of(voice: Voice, found: OpenedFigure, one: Estimate) -> list[tuple[str
         (_("Platforms"), listed(voice, [platform_name(voice, name) for name in section.platforms])),
         (_("First and last day"), f"{day(voice, section.start)} – {day(voice, section.end)}"),
         (_("Method"), method_name(voice, one.method)),
+        *searched_facts(voice, section.sample),
     ]
 
 
