@@ -1,7 +1,7 @@
 # Everything starts here; boot.py needs nothing but Python 3.11.
 PYTHON ?= python3
 
-.PHONY: demo test test-slow check catalogues
+.PHONY: demo test test-slow check catalogues pictures
 
 demo:  ## build the worked example in ./demo-observatory
 	@$(PYTHON) boot.py demo
@@ -23,3 +23,6 @@ check:  ## static checks
 
 catalogues:  ## collect the messages of the code and compile the translations
 	.venv/bin/python scripts/catalogues.py
+
+pictures:  ## make the manual's pictures of the desk again, from the worked example
+	@MARSAD_PICTURES=1 $(PYTHON) boot.py test tests/integration/example/test_manual_pictures_browser.py
