@@ -135,8 +135,6 @@ def timeline_chart(
     first, last = min(found), max(found)
     days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
     days = [one for one in days if one.day == 1] if by_month else days
-    ticks = count_ticks(max(found.values()))
-    words = {key(tick): whole(voice, tick) for tick in ticks}
     shown = days_shown(days)
     labels = {
         one.isoformat(): bare(short_month(voice, one) if by_month else short_day(voice, one, first.year != last.year))
@@ -159,19 +157,24 @@ def timeline_chart(
                     "title": None,
                 },
             },
-            "y": {
-                "field": "posts",
-                "type": "quantitative",
-                "scale": {"domain": [0, ticks[-1]], "nice": False},
-                "axis": {
-                    "values": ticks,
-                    "labelExpr": from_table(words),
-                    "title": title or (_("Posts a month") if by_month else _("Posts a day")),
-                },
-            },
+            "y": _count_axis(
+                voice, max(found.values()), title or (_("Posts a month") if by_month else _("Posts a day"))
+            ),
         },
         height=170,
     )
+
+
+def _count_axis(voice: Voice, highest: int, title: str) -> dict[str, Any]:
+    """Posts counted upwards from zero."""
+    ticks = count_ticks(highest)
+    words = {key(tick): whole(voice, tick) for tick in ticks}
+    return {
+        "field": "posts",
+        "type": "quantitative",
+        "scale": {"domain": [0, ticks[-1]], "nice": False},
+        "axis": {"values": ticks, "labelExpr": from_table(words), "title": title},
+    }
 
 
 def curve_chart(voice: Voice, points: list[CurvePoint]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ const engine = document.currentScript.dataset.engine;
 // The interpreter in place of 'eval', and no style sheet of its own: the policy of the desk allows neither.
 const HOW = { mode: "vega-lite", renderer: "svg", ast: true, actions: false, defaultStyle: false,
   tooltip: { disableDefaultStyle: true }, logLevel: 1 };
-const NARROW = 480; // pixels under which a legend stands in one column
+const NARROW = 480; // pixels under which a legend stands in one column and fewer ticks are said
 const FACES = ["Noto Sans", "Noto Naskh Arabic", "Noto Sans Tifinagh"];
 
 async function draw(place) {
@@ -16,7 +16,9 @@ async function draw(place) {
     await Promise.all([import(engine), ...FACES.map((face) => document.fonts.load(`12px "${face}"`, text))]);
     const specification = JSON.parse(text);
     const legend = specification.encoding?.color?.legend;
+    const below = specification.encoding?.x?.axis;
     if (legend && place.clientWidth < NARROW) legend.columns = 1;
+    if (below && place.clientWidth < NARROW) below.labelOverlap = "greedy";
     place.style.minBlockSize = `${place.offsetHeight}px`;
     await window.vegaEmbed(place, specification, HOW);
     if (table) table.open = false;
