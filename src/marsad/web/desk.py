@@ -13,6 +13,7 @@ from marsad.core.words import _
 from marsad.flows.answers import open_answers
 from marsad.store.observatory import MISSION, Observatory
 from marsad.store.records.models import Sample, SampleTask
+from marsad.store.records.unfinished import unfinished
 from marsad.web.posts import ShownPost, posts_of_sample
 
 
@@ -116,7 +117,9 @@ def latest_samples() -> list[Sample]:
 
 
 def _is_open(sample: Sample) -> bool:
-    return bool(open_answers(sample.pk))
+    if sample.purpose == Purpose.PILOT:  # a round is done when it is closed, whatever was answered
+        return bool(open_answers(sample.pk))
+    return bool(unfinished(sample.pk))
 
 
 def is_urgent(work: Work, codes: tuple[str, ...], severity: int | None) -> bool:
