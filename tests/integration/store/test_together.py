@@ -1,4 +1,4 @@
-"""Several at once: a number of the ledger is given once, a task gets two codings and no third, nobody waits for ever."""
+"""Several at once: each number of the ledger given once, two codings a task and no third, nobody waits for ever."""
 
 import threading
 from collections.abc import Callable
