@@ -162,18 +162,19 @@ URGENT = """\
 <!-- Made by scripts/reference_pages.py from src/marsad/review/urgent.py. Do not edit. -->
 # The life of an urgent case
 
-A coder who sees a danger raises a case and stops; the legal officer takes it up, writes what is done and closes it. What
-is not in the table cannot happen: no closed case is opened again, and no step hands anything to police or prosecution. A
-case that is not closed and has had no step for 30 days is shown as overdue.
+A coder who sees a danger raises a case and stops; the legal officer takes it up, writes what is done and closes it.
+What is not in the table cannot happen: no closed case is opened again, and no step hands anything to police or
+prosecution. A case that is not closed and has had no step for 30 days is shown as overdue.
 
 """
 FINDINGS = """\
 <!-- Made by scripts/reference_pages.py from src/marsad/core/publication.py. Do not edit. -->
 # The life of a finding
 
-What is not in the table cannot happen. Every step is kept with who took it, in which role, and its entry in the ledger;
-a version that was drafted is never changed. At least two people stand behind what is published, three where the unit has
-them: the drafter neither reads nor publishes, and the second reader publishes only where nobody else holds the role.
+What is not in the table cannot happen. Every step is kept with who took it, in which role, and its entry in the
+ledger; a version that was drafted is never changed. At least two people stand behind what is published, three where
+the unit has them: the drafter neither reads nor publishes, and the second reader publishes only where nobody else
+holds the role.
 
 `hand_over`, `read` and `publish` are refused where the figures are no longer those of the draft, or are locked by the
 restricted period. `correct` happens to the version that stands when the corrected one is published. A finding that is

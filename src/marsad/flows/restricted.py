@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import overload
 from zoneinfo import ZoneInfo
 
 from marsad.core.findings import Agreement, Estimate, Withheld
@@ -39,6 +40,18 @@ def lock_today(observatory: Observatory, question: Question, day: date | None = 
 def locked(estimate: Estimate) -> Estimate:
     """The estimate without a number that would tell what it was."""
     return replace(estimate, value=0.0, low=0.0, high=1.0, positives=0, withheld=Withheld.RESTRICTED_PERIOD)
+
+
+@overload
+def without_share(agreement: Agreement) -> Agreement: ...
+
+
+@overload
+def without_share(agreement: None) -> None: ...
+
+
+@overload
+def without_share(agreement: Agreement | None) -> Agreement | None: ...
 
 
 def without_share(agreement: Agreement | None) -> Agreement | None:

@@ -1,4 +1,7 @@
-"""How long to wait after wrong keys of programmes. Kept in memory: a restart forgets, and nothing is written of who failed."""
+"""How long to wait after wrong keys of programmes.
+
+Kept in memory: a restart forgets, and nothing is written of who failed.
+"""
 
 import threading
 import time

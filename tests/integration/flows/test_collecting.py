@@ -11,11 +11,11 @@ from marsad.core.errors import Missing, RefusedInput, WrongState
 from marsad.flows.collected import collected
 from marsad.flows.collecting import Told, add_collection, moments
 from marsad.flows.contents import posts_again
+from marsad.flows.days import timeline
 from marsad.flows.ingest import Intake, ingest_file
 from marsad.flows.keeping import examine
 from marsad.flows.lags import deletion_lags
 from marsad.flows.overlaps import Window, declared_overlaps, overlap_of
-from marsad.flows.days import timeline
 from marsad.report.document import DayCount
 from marsad.store.observatory import MISSION, Observatory
 

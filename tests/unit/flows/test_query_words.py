@@ -79,8 +79,19 @@ def test_what_cannot_be_searched_is_refused_with_the_reason(typed: str, why: str
 
 @pytest.mark.parametrize(
     "typed",
-    ['demain"', '"demain', '""demain""', "demain) OR (", "NEAR(demain)", "words:demain", "demain\x00", "{demain}", "^demain", "demain + x'"],
-)  # fmt: skip
+    [
+        'demain"',
+        '"demain',
+        '""demain""',
+        "demain) OR (",
+        "NEAR(demain)",
+        "words:demain",
+        "demain\x00",
+        "{demain}",
+        "^demain",
+        "demain + x'",
+    ],
+)
 def test_no_sign_breaks_a_search_or_means_anything(typed: str) -> None:
     assert "demain" in parse(typed).plain()
 

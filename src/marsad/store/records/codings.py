@@ -32,7 +32,8 @@ def open_tasks(coder: Member, sample_id: int) -> list[Task]:
 
 def first_open(coder: Member, sample_id: int, most: int) -> list[tuple[Task, int]]:
     """The first `most` of them, each with the answers it has."""
-    return [(as_task(row), row.answers) for row in _open_to(coder, sample_id)[:most]]
+    rows = _open_to(coder, sample_id)[:most]
+    return [(as_task(row), row.answers) for row in rows]  # type: ignore[attr-defined]  # annotated in _open_to
 
 
 def count_open(coder: Member, sample_id: int, among: Collection[int] | None = None) -> int:
