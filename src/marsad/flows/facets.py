@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from marsad.core.queries import Query, Side, Term
 from marsad.flows.indexing import LABEL, LANGUAGE, UNTOLD
-from marsad.flows.lawful import lawful_labels, mostly, names_lawful_speech
+from marsad.flows.lawful import lawful_labels, mostly, names_lawful_speech, read_words
 from marsad.store import search_index
 from marsad.store.observatory import Observatory
 from marsad.store.search_index import Columns, Numbers
@@ -64,6 +64,7 @@ def _made(observatory: Observatory, path: Path, columns: Columns) -> Facets:
     for name, numbers in told.items():
         language[numbers[numbers <= columns.size]] = languages.index(name)
     labels = columns.named(LABEL)
+    read_words()
     observatory.connect()
     mine = lawful_labels(labels, observatory.mission, observatory.codebook)
     lawful = np.zeros(columns.size + 1, dtype=bool)

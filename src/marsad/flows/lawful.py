@@ -55,6 +55,11 @@ def names_lawful_speech(query: Query) -> bool:
     return any(matcher.matches(said)) or any(word.startswith(begun) for word in alone)
 
 
+def read_words() -> None:
+    """Read the word lists before the first search asks for them: they take a second."""
+    _abstention_words()
+
+
 @cache
 def _abstention_words() -> tuple[Matcher, tuple[str, ...]]:
     """What finds the entries, and those that are one word."""
