@@ -59,11 +59,14 @@ class Work:
     question: Question
     codes: tuple[Code, ...]
 
+    def posts(self) -> dict[str, ShownPost]:
+        """The posts of the sample by id; one that is no longer kept is not in it."""
+        ids = SampleTask.objects.filter(sample=self.sample).values_list("post_id", flat=True)
+        return posts_of_sample(self.desk.observatory.lake, self.sample.pk, self.sample.posts_version, ids)
+
     def post(self, post_id: str) -> ShownPost | None:
         """The post of a task; None where it is no longer kept."""
-        ids = SampleTask.objects.filter(sample=self.sample).values_list("post_id", flat=True)
-        lake = self.desk.observatory.lake
-        return posts_of_sample(lake, self.sample.pk, self.sample.posts_version, ids).get(post_id)
+        return self.posts().get(post_id)
 
     def addressed(self, post: ShownPost) -> str | None:
         """Whom the post addresses, where that is somebody of the roster."""

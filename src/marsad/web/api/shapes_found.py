@@ -5,6 +5,8 @@ from datetime import date, datetime
 from ninja import Schema
 from pydantic import Field
 
+from marsad.core.frames import SavedFrame
+from marsad.flows.frames import shown_size
 from marsad.web.api.shapes import AgreementShape, EstimateShape, Restricted, Words
 
 
@@ -59,8 +61,13 @@ class FrameShape(Schema):
     question: str
     posts_version: int
     method: str
-    found: int
+    found: int | None  # null under ten
     exclusions: str
+
+    @staticmethod
+    def resolve_found(frame: SavedFrame) -> int | None:
+        """As the page says it."""
+        return shown_size(frame)
 
 
 class StatusShape(Schema):

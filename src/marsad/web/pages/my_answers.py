@@ -1,6 +1,7 @@
 """A coder's own page: today's answers, to correct one, and two answers to one post, to choose the one that stands."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -56,9 +57,10 @@ def my_answers(request: HttpRequest) -> HttpResponse:
         leave_notice(request, _("Saved."))
         return HttpResponseRedirect(reverse("my_answers"))
     waiting = to_choose(coder)
-    doubtful = [_line(mine, waiting[task]) for task in waiting if (mine := own_answer(coder, task))]
+    seen: dict[int, Seen] = {}
+    doubtful = [_line(mine, waiting[task], seen) for task in waiting if (mine := own_answer(coder, task))]
     today = own_answers(coder, midnight_before(timezone.now(), desk.mission.time_zone))
-    lines = [_line(mine, []) for mine in today if mine.coding.task_id not in waiting]
+    lines = [_line(mine, [], seen) for mine in today if mine.coding.task_id not in waiting]
     return page(
         request,
         "my_answers.html",
@@ -69,15 +71,29 @@ def my_answers(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _line(mine: OwnAnswer, others: list[tuple[int, Coding]]) -> Line | None:
+# The work on a sample and its posts, asked for once a page; None where its question left the mission file
+Seen: TypeAlias = tuple[Work, dict[str, ShownPost]] | None
+
+
+def _seen(sample_id: int) -> Seen:
     try:
-        work = the_work(mine.sample_id)
+        work = the_work(sample_id)
     except Missing:
-        return None  # its question left the mission file: nothing to correct it with
+        return None
+    return work, work.posts()
+
+
+def _line(mine: OwnAnswer, others: list[tuple[int, Coding]], seen: dict[int, Seen]) -> Line | None:
+    if mine.sample_id not in seen:
+        seen[mine.sample_id] = _seen(mine.sample_id)
+    found = seen[mine.sample_id]
+    if found is None:
+        return None  # nothing to correct it with
+    work, posts = found
     return Line(
         task_id=mine.coding.task_id,
         work=work,
-        post=work.post(mine.post_id),
+        post=posts.get(mine.post_id),
         said=in_words(mine.coding, work.codes),
         coding=mine.coding,
         open=mine.open,
