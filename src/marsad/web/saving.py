@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.urls import reverse
 
-from marsad.core.errors import RefusedInput
+from marsad.core.errors import MarsadError, RefusedInput
 from marsad.core.judgement import Coding
 from marsad.core.words import N_, _
 from marsad.store.records.choices import pass_post
@@ -46,10 +46,9 @@ def keep(coder: Member, work: Work, slip: Slip, given: Answer) -> Told:
     if given.urgent:
         return _stop(coder, work, slip, given)
     answer = accepted(given, work.codes)
-    kept = receive(coder, work.sample.pk, _sent(coder, work, slip, answer))
     if is_urgent(work, answer.codes, answer.degree):
-        raise_case(coder, slip.task_id, {})
-        return _stopped()
+        return _stop(coder, work, slip, given)
+    kept = receive(coder, work.sample.pk, _sent(coder, work, slip, answer))
     state, sentence = STATES[kept]
     back = slip.base is not None or kept is Kept.OTHER_TAB
     return Told(state=state, sentence=_(sentence), where=reverse("my_answers") if back else "")
@@ -61,12 +60,8 @@ def _stop(coder: Member, work: Work, slip: Slip, given: Answer) -> Told:
     try:
         answer = accepted(given, work.codes)
         receive(coder, work.sample.pk, _sent(coder, work, slip, answer))
-    except RefusedInput:
-        pass  # not whole yet: it waits in the case until the coder comes back
-    return _stopped()
-
-
-def _stopped() -> Told:
+    except MarsadError:
+        pass  # not whole yet, or of another codebook: it waits in the case until the coder comes back
     return Told(state="stop", sentence=_("Your alarm is raised. Stop here."), where=reverse("my_urgent"))
 
 

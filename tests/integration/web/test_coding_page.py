@@ -308,3 +308,22 @@ def test_a_codebook_changed_meanwhile_is_looked_at_again(
     answer = coder.post(f"/code/{arcadia.sample}/", {"slip": slip_of(again), **ANSWER})
     assert answer.status_code == 302
     assert kept(arcadia.sample)[0][1].codebook_version == "1.1"
+
+
+def test_an_alarming_answer_of_an_older_codebook_raises_the_alarm_all_the_same(
+    arcadia: Any, browse: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import dataclasses
+
+    from marsad.store.records import urgent
+    from marsad.web import desk
+    from marsad.web.pages import code
+
+    coder = browse("third")
+    _shown, slip = open_page(coder, arcadia.sample)
+    work = desk.the_work(arcadia.sample)
+    newer = dataclasses.replace(work.desk, codebook=dataclasses.replace(work.desk.codebook, version="1.1"))
+    monkeypatch.setattr(code, "the_work", lambda _sample: dataclasses.replace(work, desk=newer))
+    told = coder.post(f"/code/{arcadia.sample}/", {"slip": slip, "codes": ["A1"], "severity": "4"}, follow=True)
+    assert told.request["PATH_INFO"] == "/my-alarm/"
+    assert [case.sample_id for case in urgent.cases()] == [arcadia.sample]

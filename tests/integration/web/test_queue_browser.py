@@ -237,6 +237,42 @@ def test_two_tabs_that_differ_are_chosen_between(arcadia: Any, come_in: Callable
     assert kept(sample, "third") == [(first, ("A1",))]
 
 
+def test_two_tabs_write_over_nothing_of_each_other_s(arcadia: Any, come_in: Callable[..., Any]) -> None:
+    mine, yours = arcadia.draw(), arcadia.draw()
+    one = come_in("third")
+    other = one.context.new_page()
+    for tab, sample in ((one, mine), (other, yours)):
+        tab.route("**/code/*/", nothing_gets_out)
+        tab.goto(f"/code/{sample}/")
+    for tab, sample in ((one, mine), (other, yours)):
+        press(tab, "0", "Enter")
+        on_to(tab, arcadia.tasks(sample)[1])
+    stored = "() => Object.keys(localStorage).filter(key => key.startsWith('outbox:')).length"
+    assert one.evaluate(stored) == 2  # a key each: no tab ever writes what another put in
+    for tab in (one, other):
+        tab.unroute("**/code/*/")
+    one.evaluate("() => window.dispatchEvent(new Event('online'))")
+    assert len(until_kept(one, mine, "third", 1) + until_kept(one, yours, "third", 1)) == 2
+    one.wait_for_function(f"() => ({stored})() === 0")
+
+
+def test_where_nothing_more_can_be_stored_the_plain_form_brings_the_answer(
+    arcadia: Any, come_in: Callable[..., Any]
+) -> None:
+    sample = arcadia.draw()
+    first, second, *_rest = arcadia.tasks(sample)
+    coder = come_in("third")
+    coder.goto(f"/code/{sample}/")
+    coder.evaluate(
+        """() => { for (let size = 4e6, n = 0; size >= 1; ) {
+            try { localStorage.setItem(`full-${n++}`, 'x'.repeat(size)); } catch { size = Math.floor(size / 2); }
+        } }"""
+    )
+    press(coder, "0", "Enter")
+    on_to(coder, second)
+    assert until_kept(coder, sample, "third", 1) == [(first, ())]
+
+
 def test_a_double_click_and_an_impatient_enter_keep_one_answer(arcadia: Any, come_in: Callable[..., Any]) -> None:
     sample = arcadia.draw()
     first, second, *_rest = arcadia.tasks(sample)
@@ -404,13 +440,15 @@ def test_an_answer_the_desk_refuses_holds_up_no_other_and_needs_the_coder(
     coder.goto(f"/code/{sample}/")
     press(coder, "0", "Enter")
     on_to(coder, second)
-    spoil = "[key, items] => localStorage.setItem(key, JSON.stringify(items))"
-    key, items = coder.evaluate(
-        "() => { const key = Object.keys(localStorage).find(k => k.startsWith('outbox:'));"
-        " return [key, JSON.parse(localStorage.getItem(key))]; }"
+    coder.evaluate(
+        """() => {
+            const key = Object.keys(localStorage).find(k => k.startsWith('outbox:'));
+            const item = JSON.parse(localStorage.getItem(key));
+            localStorage.removeItem(key);
+            item.slip = item.fields[0][1] = 'spoilt';
+            localStorage.setItem(key.split(':').slice(0, 2).join(':') + ':spoilt', JSON.stringify(item));
+        }"""
     )
-    items[0]["slip"] = items[0]["fields"][0][1] = "spoilt"
-    coder.evaluate(spoil.replace("[key, items]", "([key, items])"), [key, items])
     coder.unroute(f"**/code/{sample}/")
     press(coder, "0", "Enter")
     on_to(coder, third)

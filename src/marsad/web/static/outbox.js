@@ -4,14 +4,14 @@
 const outbox = (() => {
   const words = document.getElementById("outbox");
   if (!words || !storageWorks()) return null;
-  const KEY = `outbox:${words.dataset.member}`;
+  const KEY = `outbox:${words.dataset.member}:`; // and the slip: a key each, so that two tabs write over nothing of each other's
   const LONGEST_WAIT = 60000, FIRST_WAIT = 1000, PATIENCE = 20000; // milliseconds
   const numbers = new Intl.NumberFormat(words.dataset.locale);
   let wait = FIRST_WAIT, timer = null, sending = false, leaving = false, notices = [];
 
   document.addEventListener("submit", (event) => { if (event.target.matches("form.leave")) leave(event); });
   window.addEventListener("online", () => { wait = FIRST_WAIT; send(); });
-  window.addEventListener("storage", (event) => { if (event.key === KEY) tell(); });
+  window.addEventListener("storage", (event) => { if (event.key === null || event.key.startsWith(KEY)) tell(); });
   window.addEventListener("beforeunload", (event) => { if (!leaving && waiting().length) event.preventDefault(); });
   send();
 
@@ -19,15 +19,20 @@ const outbox = (() => {
     try { localStorage.setItem("outbox-works", "1"); localStorage.removeItem("outbox-works"); return true; }
     catch { return false; }
   }
-  function load() { return JSON.parse(localStorage.getItem(KEY) || "[]"); }
-  function store(items) { items.length ? localStorage.setItem(KEY, JSON.stringify(items)) : localStorage.removeItem(KEY); }
+  function load() {
+    const items = Object.keys(localStorage).filter((key) => key.startsWith(KEY)).map((key) => read(key));
+    return items.filter(Boolean).sort((one, other) => one.place - other.place);
+  }
+  function read(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } }
+  function store(item) { localStorage.setItem(KEY + item.slip, JSON.stringify(item)); }
+  function remove(item) { localStorage.removeItem(KEY + item.slip); }
   function waiting() { return load().filter((item) => !item.refused); }
-  function drop(item) { store(load().filter((one) => one.slip !== item.slip && !(one.refused && one.task === item.task))); }
+  function drop(item) { for (const one of load()) if (one.slip === item.slip || (one.refused && one.task === item.task)) remove(one); }
   function token() { return document.querySelector("input[name=csrfmiddlewaretoken]").value; }
 
-  function add(item, first) { // an alarm goes before what waits already
-    const others = load().filter((one) => one.slip !== item.slip);
-    store(first ? [item, ...others] : [...others, item]);
+  // An alarm goes before what waits already. Throws where there is no room.
+  function add(item, first) {
+    store({ ...item, place: first ? -Date.now() : Date.now() });
     wait = FIRST_WAIT;
     send();
   }
@@ -62,9 +67,10 @@ const outbox = (() => {
     const isOurs = (answer.headers.get("content-type") || "").startsWith("application/json");
     if (answer.type === "opaqueredirect") { note(words.dataset.again, words.dataset.logIn); return false; }
     if (!isOurs && answer.status === 403) { note(words.dataset.reload, location.href); return false; }
+    notices = notices.filter((one) => ![words.dataset.again, words.dataset.reload].includes(one.sentence));
     const said = isOurs ? await answer.json() : { state: "refused", say: words.dataset.lost };
     if (said.state === "refused") {
-      store(load().map((one) => (one.slip === item.slip ? { ...one, refused: said.say } : one)));
+      if (read(KEY + item.slip)) store({ ...item, refused: said.say }); // another tab may have brought it meanwhile
       return true;
     }
     drop(item);
@@ -84,7 +90,7 @@ const outbox = (() => {
     const parts = [];
     if (left && wait > FIRST_WAIT) parts.push(line(`${words.dataset.waiting} ${numbers.format(left)}`));
     for (const one of [...notices, ...now]) parts.push(line(one.sentence, one.where && anchor(one.where, one.link || words.dataset.look)));
-    for (const item of refused) parts.push(line(item.refused, again(item), remove(item)));
+    for (const item of refused) parts.push(line(item.refused, again(item), removal(item)));
     if (!parts.length && words.dataset.sent && !left) parts.push(line(words.dataset.saved));
     if (left) words.dataset.sent = "1";
     words.className = left && wait > FIRST_WAIT ? "outbox waits" : notices.length || refused.length ? "outbox needs" : "outbox";
@@ -110,8 +116,8 @@ const outbox = (() => {
     button.addEventListener("click", does);
     return button;
   }
-  function remove(item) {
-    return plain(words.dataset.remove, () => { store(load().filter((one) => one.slip !== item.slip)); tell(); });
+  function removal(item) {
+    return plain(words.dataset.remove, () => { remove(item); tell(); });
   }
   function again(item) {
     return plain(words.dataset.look, () => {

@@ -12,14 +12,15 @@
   function submitted(event) {
     const form = event.target;
     if (!form.matches("form[data-queue]")) return;
-    event.preventDefault();
-    if (form.dataset.busy) return;
     const name = event.submitter ? event.submitter.name : "";
-    if (!name && !isWhole(form)) return void swap(form, event.submitter);
-    if (name === "aid") return void swap(form, event.submitter);
     const alarm = name === "urgent" || (name !== "pass" && form.querySelector("[data-urgent]:checked") !== null);
-    keep(form, event.submitter, alarm);
-    return alarm ? stop() : void next(form);
+    const swaps = name === "aid" || (!name && !isWhole(form));
+    if (form.dataset.busy) return event.preventDefault();
+    if (!swaps && !keep(form, event.submitter, alarm)) return; // no room here: the plain form brings it
+    event.preventDefault();
+    if (swaps) swap(form, event.submitter);
+    else if (alarm) stop();
+    else next(form);
   }
 
   // The same that the desk asks of an answer; where it is not whole, the desk says so on the page.
@@ -39,9 +40,11 @@
   }
 
   function keep(form, submitter, alarm) {
-    form.dataset.busy = "1";
     const item = { slip: form.elements.slip.value, task: form.dataset.task, to: form.getAttribute("action") };
-    outbox.add({ ...item, fields: fieldsOf(form, submitter) }, alarm);
+    const fields = [...fieldsOf(form, submitter), ...(alarm ? [["urgent", "1"]] : [])]; // an alarm is one whatever becomes of the answer
+    try { outbox.add({ ...item, fields }, alarm); } catch { return false; }
+    form.dataset.busy = "1";
+    return true;
   }
 
   function lookAhead() {
