@@ -3,42 +3,9 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from marsad.store.records.migrations._append_only import AppendOnly, number
+
 TABLES = ("narrativerecord", "claimrecord")
-SQLITE = [
-    f"""CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON records_{table}
-        BEGIN SELECT RAISE(ABORT, 'what people decided is append-only'); END"""
-    for table in TABLES
-    for verb in ("update", "delete")
-]
-POSTGRESQL = [
-    """CREATE FUNCTION narratives_refuse() RETURNS trigger LANGUAGE plpgsql AS
-       $$ BEGIN RAISE EXCEPTION 'what people decided is append-only'; END $$""",
-    *(
-        f"""CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON records_{table}
-            FOR EACH STATEMENT EXECUTE FUNCTION narratives_refuse()"""
-        for table in TABLES
-    ),
-]
-
-
-def put_on(apps, editor):
-    for statement in SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL:
-        editor.execute(statement)
-
-
-def take_off(apps, editor):
-    if editor.connection.vendor == "sqlite":
-        for table in TABLES:
-            editor.execute(f"DROP TRIGGER {table}_no_update")
-            editor.execute(f"DROP TRIGGER {table}_no_delete")
-    else:
-        for table in TABLES:
-            editor.execute(f"DROP TRIGGER {table}_no_change ON records_{table}")
-        editor.execute("DROP FUNCTION narratives_refuse")
-
-
-def number():
-    return ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"))
 
 
 def superseded(model):
@@ -85,5 +52,5 @@ class Migration(migrations.Migration):
             ],
             options={"ordering": ("id",)},
         ),
-        migrations.RunPython(put_on, take_off),
+        AppendOnly(TABLES, "what people decided is append-only", "narratives_refuse"),
     ]

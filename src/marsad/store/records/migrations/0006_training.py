@@ -3,38 +3,9 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from marsad.store.records.migrations._append_only import AppendOnly, number
+
 TABLES = ("trainedmodel", "modelcomparison", "modeluse")
-SQLITE = [
-    f"""CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON records_{table}
-        BEGIN SELECT RAISE(ABORT, 'the record of models is append-only'); END"""
-    for table in TABLES
-    for verb in ("update", "delete")
-]
-POSTGRESQL = [
-    """CREATE FUNCTION models_refuse() RETURNS trigger LANGUAGE plpgsql AS
-       $$ BEGIN RAISE EXCEPTION 'the record of models is append-only'; END $$""",
-    *(
-        f"""CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON records_{table}
-            FOR EACH STATEMENT EXECUTE FUNCTION models_refuse()"""
-        for table in TABLES
-    ),
-]
-
-
-def put_on(apps, editor):
-    for statement in SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL:
-        editor.execute(statement)
-
-
-def take_off(apps, editor):
-    if editor.connection.vendor == "sqlite":
-        for table in TABLES:
-            editor.execute(f"DROP TRIGGER {table}_no_update")
-            editor.execute(f"DROP TRIGGER {table}_no_delete")
-    else:
-        for table in TABLES:
-            editor.execute(f"DROP TRIGGER {table}_no_change ON records_{table}")
-        editor.execute("DROP FUNCTION models_refuse")
 
 
 def nothing(apps, editor):
@@ -45,10 +16,6 @@ def refuse_training_samples(apps, editor):
     """An older version would estimate from them: going back is refused while there is one."""
     if apps.get_model("records", "Sample").objects.filter(purpose="training").exists():
         raise RuntimeError("there are samples drawn for training, which an older version would count")
-
-
-def number():
-    return ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"))
 
 
 PROBABILITY = models.Q(inclusion_probability__gt=0, inclusion_probability__lte=1)
@@ -120,5 +87,5 @@ class Migration(migrations.Migration):
             ],
             options={"ordering": ("id",)},
         ),
-        migrations.RunPython(put_on, take_off),
+        AppendOnly(TABLES, "the record of models is append-only", "models_refuse"),
     ]

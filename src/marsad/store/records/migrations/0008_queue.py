@@ -8,31 +8,20 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from marsad.store.records.migrations._append_only import AppendOnly, is_sqlite, number
+
 TABLES = ("setasideanswer", "passrecord", "urgentcase", "urgentstep")
 KEPT = """NEW.task_id = OLD.task_id AND NEW.coder_id = OLD.coder_id AND NEW.revision = OLD.revision + 1
           AND EXISTS (SELECT 1 FROM records_setasideanswer AS kept WHERE kept.why = 'corrected'
                       AND kept.task_id = OLD.task_id AND kept.coder_id = OLD.coder_id
                       AND kept.revision = OLD.revision)"""
 SQLITE = [
-    *(
-        f"""CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON records_{table}
-            BEGIN SELECT RAISE(ABORT, 'the records of the queue are append-only'); END"""
-        for table in TABLES
-        for verb in ("update", "delete")
-    ),
     f"""CREATE TRIGGER codingrecord_corrected BEFORE UPDATE ON records_codingrecord WHEN NOT ({KEPT})
         BEGIN SELECT RAISE(ABORT, 'an answer is corrected only where the earlier one is kept'); END""",
     """CREATE TRIGGER codingrecord_no_delete BEFORE DELETE ON records_codingrecord
        BEGIN SELECT RAISE(ABORT, 'an answer is never removed'); END""",
 ]
 POSTGRESQL = [
-    """CREATE FUNCTION queue_refuse() RETURNS trigger LANGUAGE plpgsql AS
-       $$ BEGIN RAISE EXCEPTION 'the records of the queue are append-only'; END $$""",
-    *(
-        f"""CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON records_{table}
-            FOR EACH STATEMENT EXECUTE FUNCTION queue_refuse()"""
-        for table in TABLES
-    ),
     f"""CREATE FUNCTION codings_corrected() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN
              IF NOT ({KEPT}) THEN
@@ -50,24 +39,17 @@ POSTGRESQL = [
 
 
 def put_on(apps, editor):
-    for statement in SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL:
+    for statement in SQLITE if is_sqlite(editor) else POSTGRESQL:
         editor.execute(statement)
 
 
 def take_off(apps, editor):
-    if editor.connection.vendor == "sqlite":
-        for table in TABLES:
-            editor.execute(f"DROP TRIGGER {table}_no_update")
-            editor.execute(f"DROP TRIGGER {table}_no_delete")
-        editor.execute("DROP TRIGGER codingrecord_corrected")
-        editor.execute("DROP TRIGGER codingrecord_no_delete")
-        return
-    for table in TABLES:
-        editor.execute(f"DROP TRIGGER {table}_no_change ON records_{table}")
-    editor.execute("DROP TRIGGER codingrecord_corrected ON records_codingrecord")
-    editor.execute("DROP TRIGGER codingrecord_no_delete ON records_codingrecord")
-    for function in ("queue_refuse", "codings_corrected", "codings_refuse"):
-        editor.execute(f"DROP FUNCTION {function}")
+    where = "" if is_sqlite(editor) else " ON records_codingrecord"
+    for trigger in ("codingrecord_corrected", "codingrecord_no_delete"):
+        editor.execute(f"DROP TRIGGER {trigger}{where}")
+    if not is_sqlite(editor):
+        for function in ("codings_corrected", "codings_refuse"):
+            editor.execute(f"DROP FUNCTION {function}")
 
 
 def nothing(apps, editor):
@@ -79,10 +61,6 @@ def refuse_to_lose(apps, editor):
     for name, what in (("SetAsideAnswer", "answers set aside"), ("UrgentCase", "urgent cases")):
         if apps.get_model("records", name).objects.exists():
             raise RuntimeError(f"there are {what}, which an older version would lose")
-
-
-def number():
-    return ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"))
 
 
 def points_to(model, related):
@@ -181,5 +159,6 @@ class Migration(migrations.Migration):
             options={"ordering": ("id",)},
         ),
         migrations.RunPython(nothing, refuse_to_lose),
+        AppendOnly(TABLES, "the records of the queue are append-only", "queue_refuse"),
         migrations.RunPython(put_on, take_off),
     ]

@@ -3,42 +3,9 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from marsad.store.records.migrations._append_only import AppendOnly, number
+
 TABLES = ("findingrecord", "findingstep")
-SQLITE = [
-    f"""CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON records_{table}
-        BEGIN SELECT RAISE(ABORT, 'what was said in public is append-only'); END"""
-    for table in TABLES
-    for verb in ("update", "delete")
-]
-POSTGRESQL = [
-    """CREATE FUNCTION findings_refuse() RETURNS trigger LANGUAGE plpgsql AS
-       $$ BEGIN RAISE EXCEPTION 'what was said in public is append-only'; END $$""",
-    *(
-        f"""CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON records_{table}
-            FOR EACH STATEMENT EXECUTE FUNCTION findings_refuse()"""
-        for table in TABLES
-    ),
-]
-
-
-def put_on(apps, editor):
-    for statement in SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL:
-        editor.execute(statement)
-
-
-def take_off(apps, editor):
-    if editor.connection.vendor == "sqlite":
-        for table in TABLES:
-            editor.execute(f"DROP TRIGGER {table}_no_update")
-            editor.execute(f"DROP TRIGGER {table}_no_delete")
-    else:
-        for table in TABLES:
-            editor.execute(f"DROP TRIGGER {table}_no_change ON records_{table}")
-        editor.execute("DROP FUNCTION findings_refuse")
-
-
-def number():
-    return ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"))
 
 
 class Migration(migrations.Migration):
@@ -107,5 +74,5 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=["finding", "step"], name="each_step_once")],
             },
         ),
-        migrations.RunPython(put_on, take_off),
+        AppendOnly(TABLES, "what was said in public is append-only", "findings_refuse"),
     ]

@@ -3,31 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-SQLITE = [
-    f"""CREATE TRIGGER framerecord_no_{verb} BEFORE {verb.upper()} ON records_framerecord
-        BEGIN SELECT RAISE(ABORT, 'a saved frame is append-only'); END"""
-    for verb in ("update", "delete")
-]
-POSTGRESQL = [
-    """CREATE FUNCTION frames_refuse() RETURNS trigger LANGUAGE plpgsql AS
-       $$ BEGIN RAISE EXCEPTION 'a saved frame is append-only'; END $$""",
-    """CREATE TRIGGER framerecord_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON records_framerecord
-       FOR EACH STATEMENT EXECUTE FUNCTION frames_refuse()""",
-]
-
-
-def put_on(apps, editor):
-    for statement in SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL:
-        editor.execute(statement)
-
-
-def take_off(apps, editor):
-    if editor.connection.vendor == "sqlite":
-        editor.execute("DROP TRIGGER framerecord_no_update")
-        editor.execute("DROP TRIGGER framerecord_no_delete")
-    else:
-        editor.execute("DROP TRIGGER framerecord_no_change ON records_framerecord")
-        editor.execute("DROP FUNCTION frames_refuse")
+from marsad.store.records.migrations._append_only import AppendOnly, number
 
 
 class Migration(migrations.Migration):
@@ -36,7 +12,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="FrameRecord",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                number(),
                 ("name", models.CharField(max_length=80)),
                 ("act", models.CharField(max_length=20)),
                 ("search", models.JSONField()),
@@ -63,5 +39,5 @@ class Migration(migrations.Migration):
             ],
             options={"ordering": ("id",)},
         ),
-        migrations.RunPython(put_on, take_off),
+        AppendOnly(("framerecord",), "a saved frame is append-only", "frames_refuse"),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from marsad.store.records.migrations._append_only import number
+
 FIXED = "member_id, name, sha256, roles, made_at, expires_at"
 SAID = "a token is not changed: revoke it and make another"
 SQLITE = [
@@ -37,10 +39,6 @@ def take_off(apps, editor):
         editor.execute(f"DROP TRIGGER {name}" + ("" if on_sqlite else " ON records_apitoken"))
     if not on_sqlite:
         editor.execute("DROP FUNCTION apitoken_refuse")
-
-
-def number():
-    return ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"))
 
 
 class Migration(migrations.Migration):

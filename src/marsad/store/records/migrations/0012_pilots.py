@@ -3,39 +3,9 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from marsad.store.records.migrations._append_only import AppendOnly, number
+
 TABLES = ("settlementrecord", "closedround", "codebookfreeze")
-SAID = "what people decided is append-only"
-SQLITE = [
-    f"""CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON records_{table}
-        BEGIN SELECT RAISE(ABORT, '{SAID}'); END"""
-    for table in TABLES
-    for verb in ("update", "delete")
-]
-POSTGRESQL = [
-    f"""CREATE FUNCTION pilots_refuse() RETURNS trigger LANGUAGE plpgsql AS
-       $$ BEGIN RAISE EXCEPTION '{SAID}'; END $$""",
-    *(
-        f"""CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON records_{table}
-            FOR EACH STATEMENT EXECUTE FUNCTION pilots_refuse()"""
-        for table in TABLES
-    ),
-]
-
-
-def put_on(apps, editor):
-    for statement in SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL:
-        editor.execute(statement)
-
-
-def take_off(apps, editor):
-    if editor.connection.vendor == "sqlite":
-        for table in TABLES:
-            editor.execute(f"DROP TRIGGER {table}_no_update")
-            editor.execute(f"DROP TRIGGER {table}_no_delete")
-    else:
-        for table in TABLES:
-            editor.execute(f"DROP TRIGGER {table}_no_change ON records_{table}")
-        editor.execute("DROP FUNCTION pilots_refuse")
 
 
 def nothing(apps, editor):
@@ -48,10 +18,6 @@ def refuse_what_is_newer(apps, editor):
         raise RuntimeError("there are rounds of calibration, which an older version would not know")
     if apps.get_model("records", "SettlementRecord").objects.filter(supersedes__isnull=False).exists():
         raise RuntimeError("there are corrected settlements, which an older version would not know")
-
-
-def number():
-    return ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"))
 
 
 PROTECT = django.db.models.deletion.PROTECT
@@ -110,6 +76,6 @@ class Migration(migrations.Migration):
             ],
             options={"ordering": ("id",)},
         ),
-        migrations.RunPython(put_on, take_off),
+        AppendOnly(TABLES, "what people decided is append-only", "pilots_refuse"),
         migrations.RunPython(nothing, refuse_what_is_newer),
     ]
