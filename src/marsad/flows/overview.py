@@ -9,6 +9,7 @@ from marsad.core.mission import Mission, RestrictedPeriod
 from marsad.core.publication import State as FindingState
 from marsad.core.restricted import is_inside, lock_of_signal
 from marsad.core.roles import Action, Role, may
+from marsad.flows.blindness import open_posts
 from marsad.flows.lawful import FLOOR, Counted, lawful_labels, withheld
 from marsad.flows.overview_days import Days, days_of
 from marsad.flows.overview_work import QuestionWork, work_of
@@ -79,6 +80,7 @@ class Overview:
     lawful: tuple[Counted, ...]  # lawful speech: in the aggregate, rounded to tens, never by day
     left_out: bool  # whether signals with too few posts are not named
     locked: bool  # whether signals are kept back in the restricted period
+    blind: bool = False  # whether signals are kept back from this reader, who may code posts that wait for answers
     work: tuple[QuestionWork, ...]
     findings: tuple[FindingNow, ...] | None
 
@@ -118,9 +120,20 @@ def overview(observatory: Observatory) -> Overview:
     )
 
 
-def seen_by(found: Overview, roles: frozenset[Role]) -> Overview:
-    """What those roles may see of it: agreement and findings have doors of their own."""
+def overview_for(observatory: Observatory, roles: frozenset[Role], *, may_code: bool) -> Overview:
+    """The mission now, as somebody of those roles may see it; `may_code`: whether they code, by whichever role."""
+    return seen_by(overview(observatory), roles, blind=may_code and bool(open_posts(observatory)))
+
+
+def seen_by(found: Overview, roles: frozenset[Role], *, blind: bool = False) -> Overview:
+    """What those roles may see of it: agreement and findings have doors of their own.
+
+    With `blind` without a signal: beside the explorer's counts, which leave the posts that wait out, the rest would
+    tell what the machine said of those posts (invariant 4).
+    """
     agreement, stated = may(roles, Action.SEE_AGREEMENT), may(roles, Action.SEE_FINDINGS)
+    if blind:
+        found = replace(found, signals=(), lawful=(), left_out=False, blind=True)
     return replace(
         found,
         work=found.work if agreement else tuple(replace(one, agreement=None) for one in found.work),

@@ -229,3 +229,22 @@ def test_numbers_are_plain_whatever_digits_a_member_reads(arcadia: Any, ask: Cal
     bodies = {ask("samples", key, **{"accept-language": language}).content for language in ("ar", "fr", "en")}
     assert len(bodies) == 1
     assert json.loads(bodies.pop())[0]["population"] == 1000
+
+
+def test_a_key_of_who_may_code_gets_no_signal_while_a_post_waits(
+    arcadia: Any, ask: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from collections import Counter
+    from datetime import date
+
+    from marsad.flows.overview_days import Days
+
+    found = Days(posts={}, undated={}, flagged={"lexicon:abuse": Counter({date(2030, 9, 1): 40})}, flagged_undated={})
+    monkeypatch.setattr("marsad.flows.overview.days_of", lambda *_given: found)
+    arcadia.add("both", Role.CODER, Role.LEGAL_OFFICER)
+    arcadia.add("law", Role.LEGAL_OFFICER)
+    both, law = key_of("both", Role.LEGAL_OFFICER), key_of("law")
+    assert [one["posts"] for one in ask("overview", law).json()["signals"]] == [40]
+    blind = ask("overview", both).json()
+    assert blind["signals"] == blind["lawful"] == []
+    assert blind["blind"] is True

@@ -8,8 +8,7 @@ from ninja import Router
 
 from marsad.core.publication import PUBLIC, Step
 from marsad.core.roles import Action
-from marsad.flows.overview import Overview, seen_by
-from marsad.flows.overview import overview as overview_of
+from marsad.flows.overview import Overview, overview_for
 from marsad.flows.said_figures import said_estimates
 from marsad.flows.said_in_public import stamp_of
 from marsad.flows.shown_findings import Line, figures_by_key, lines, section_today
@@ -27,7 +26,8 @@ DRAFTS = (Action.DRAFT_FINDING, Action.READ_FINDING, Action.PUBLISH_FINDING)
 @router.get("/overview", response=gives(OverviewShape), url_name="overview", summary="The mission at a glance")
 def overview(request: HttpRequest) -> object:
     """What came in, what was lost, signals by day, coding, agreement, findings. A signal's count is no prevalence."""
-    return _plain(seen_by(overview_of(the_desk().observatory), asker_of(request).roles))
+    asker = asker_of(request)
+    return _plain(overview_for(the_desk().observatory, asker.roles, may_code=asker.codes))
 
 
 @router.get("/findings", response=gives(list[FindingShape]), url_name="findings", summary="Findings")
@@ -79,6 +79,7 @@ def _plain(found: Overview) -> dict[str, object]:
         "lawful": found.lawful,
         "left_out": found.left_out,
         "locked": found.locked,
+        "blind": found.blind,
         "work": [
             asdict(one) | {"states": {str(state): tasks for state, tasks in one.states}, "agreement": one.agreement}
             for one in found.work

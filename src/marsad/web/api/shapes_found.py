@@ -137,6 +137,7 @@ class OverviewShape(Schema):
     lawful: list[Count]
     left_out: bool
     locked: bool
+    blind: bool = Field(description="Whether signals are left out: the member may code posts that wait for answers.")
     work: list[WorkShape]
     findings: list[FindingNowShape] | None
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 from marsad.core.mission import Mission
 from marsad.core.publication import STATE_WORDS
 from marsad.core.refusals import REASONS
-from marsad.core.roles import Role
+from marsad.core.roles import Action, Role
 from marsad.core.words import _, current_language
 from marsad.detect.tasks import task_of
-from marsad.flows.overview import FindingNow, Overview, SignalDays, SourceIn, overview, seen_by
+from marsad.flows.overview import FindingNow, Overview, SignalDays, SourceIn, overview_for
 from marsad.flows.overview_work import QuestionWork
 from marsad.report.charts import loss_chart, timeline_chart
 from marsad.report.document import DayCount
@@ -40,7 +40,8 @@ class ShownWork:
 def overview_page(request: HttpRequest) -> HttpResponse:
     """The whole page; `?signal=` chooses whose days are drawn."""
     member, desk, voice = the_member(request), the_desk(), the_voice()
-    found = seen_by(overview(desk.observatory), frozenset(Role(role) for role in member.roles))
+    roles = frozenset(Role(role) for role in member.roles)
+    found = overview_for(desk.observatory, roles, may_code=member.may(Action.CODE))
     chosen = next((one for one in found.signals if one.signal == request.GET.get("signal")), None)
     chosen = chosen or next(iter(found.signals), None)
     mission = desk.mission
