@@ -9,7 +9,7 @@ import typer
 from marsad.cli.shown import AsJson, actor, say, show_json, show_table
 from marsad.core.errors import Missing
 from marsad.core.findings import Agreement, Estimate, Withheld
-from marsad.core.words import LANGUAGES, N_, _, current_language
+from marsad.core.words import LANGUAGES, N_, _, current_language, in_country
 from marsad.report.labels import WITHHELD, group_name, method_name
 from marsad.report.numbers import Voice, percent, points, ratio
 from marsad.report.repeated import counted_sentence
@@ -167,12 +167,14 @@ def _plan_on(question: str, half_width: float, as_json: bool) -> None:
     from marsad.flows.running import running_plan
     from marsad.store.observatory import open_observatory
 
-    found = running_plan(open_observatory(), question, half_width, blind=False)
+    observatory = open_observatory()
+    found = running_plan(observatory, question, half_width, blind=False)
     if as_json:
         show_json(found.as_json())
         return
-    for sentence in found.sentences:
-        say(sentence)
+    with in_country(observatory.mission.country):
+        for sentence in found.sentences:
+            say(sentence)
     headers = (_("stratum"), _("posts"), _("drawn"), _("answered"), _("more, where they tell most"))
     rows = [(_(one.name), one.size, one.drawn, one.answered, one.more) for one in found.strata]
     show_table(question, headers, rows)

@@ -20,7 +20,12 @@ PREPARED = ("zgh",)  # awaited from those who speak them; what is not translated
 RIGHT_TO_LEFT = frozenset({"ar"})
 EUROPEAN, ARABIC_INDIC = "european", "arabic_indic"
 DIGITS = (EUROPEAN, ARABIC_INDIC)  # figures a reader may choose; the value is the same
-_AS_ARABIC_INDIC = str.maketrans("0123456789%.,", "٠١٢٣٤٥٦٧٨٩٪٫٬")
+# Where Arabic parts decimals with a comma (CLDR), and thousands with a point; a test compares with Babel
+COMMA_IN_ARABIC = frozenset({"DZ", "LB", "LY", "MA", "MR", "TN"})
+_AS_ARABIC_INDIC = {
+    ".": str.maketrans("0123456789%.,", "٠١٢٣٤٥٦٧٨٩٪٫٬"),
+    ",": str.maketrans("0123456789%,.", "٠١٢٣٤٥٦٧٨٩٪٫٬"),
+}
 _RUN = re.compile(r"[0-9A-Za-z_À-ɏ./:@#,%?&=+~-]+")  # what stands together without a space
 _LETTER = re.compile(r"[A-Za-z_@#À-ɏ]")  # beside a digit it makes an id, a code or an address: 'A1', 'v2.0', 'x-12'
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*%?")
@@ -43,6 +48,7 @@ def language_of_environment(environ: dict[str, str] | None = None) -> str:
 _language: ContextVar[str | None] = ContextVar("language", default=None)
 _prepared: ContextVar[str | None] = ContextVar("prepared", default=None)
 _digits: ContextVar[str] = ContextVar("digits", default=EUROPEAN)
+_country: ContextVar[str] = ContextVar("country", default="")
 
 
 def current_language() -> str:
@@ -82,20 +88,38 @@ def current_digits() -> str:
     return _digits.get() if page_language() in RIGHT_TO_LEFT else EUROPEAN
 
 
-def in_digits(text: object) -> str:
+@contextmanager
+def in_country(country: str) -> Iterator[None]:
+    """Write numbers as in `country` (ISO 3166, two letters) inside the block, where a language leaves it open."""
+    token = _country.set(country)
+    try:
+        yield
+    finally:
+        _country.reset(token)
+
+
+def decimal_point() -> str:
+    """What stands before decimals now; before `in_digits` writes Arabic-Indic ones, the point it takes for one."""
+    if current_language() == "fr":
+        return ","
+    comma = current_language() == "ar" and current_digits() == EUROPEAN and _country.get() in COMMA_IN_ARABIC
+    return "," if comma else "."
+
+
+def in_digits(text: object, point: str = ".") -> str:
     """Numbers in a text of ours in the reader's digits; never for what others wrote, nor for ids.
 
-    The text writes a decimal point and thousands with a comma, as Python does; what `report.numbers` wrote is in
-    the reader's digits already and stays as it is. What holds a Latin letter (an id, an address) is left alone.
+    The text writes decimals after `point` and thousands with the other of point and comma; what `report.numbers`
+    wrote is in the reader's digits already and stays as it is. What holds a Latin letter (an id) is left alone.
     """
     said = str(text)
     if current_digits() == EUROPEAN:
         return said
-    return _RUN.sub(lambda run: run.group() if _LETTER.search(run.group()) else _numbers(run.group()), said)
+    return _RUN.sub(lambda run: run.group() if _LETTER.search(run.group()) else _numbers(run.group(), point), said)
 
 
-def _numbers(run: str) -> str:
-    return _NUMBER.sub(lambda found: found.group().translate(_AS_ARABIC_INDIC), run)
+def _numbers(run: str, point: str) -> str:
+    return _NUMBER.sub(lambda found: found.group().translate(_AS_ARABIC_INDIC[point]), run)
 
 
 def _values(values: dict[str, object]) -> dict[str, object]:

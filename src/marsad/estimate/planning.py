@@ -7,7 +7,7 @@ from statistics import NormalDist
 
 from marsad.core.allocation import LOWEST_FLOOR, BandPlan, allocate, smallest_sample
 from marsad.core.errors import RefusedInput
-from marsad.core.words import _, current_language
+from marsad.core.words import _, decimal_point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,4 +230,4 @@ def as_percent(share: float) -> str:
     """Two figures that count, as the reader's language writes them: 0.30%, 3.4%, 12%; 0,30 % in French."""
     digits = max(0, 1 - math.floor(math.log10(share * 100))) if share > 0 else 0
     number = f"{share * 100:.{digits}f}"
-    return _("{number}%", number=number if current_language() == "en" else number.replace(".", ","))
+    return _("{number}%", number=number.replace(".", decimal_point()))

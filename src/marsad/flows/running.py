@@ -13,7 +13,7 @@ from typing import Any
 
 from marsad.core.judgement import Coding, DrawnSample
 from marsad.core.mission import Question
-from marsad.core.words import _, current_language, n_
+from marsad.core.words import _, decimal_point, n_
 from marsad.estimate.planning import as_percent
 from marsad.estimate.remaining import Remaining, RunningBand, remaining
 from marsad.flows.answers import Answer, answers_of_sample
@@ -162,7 +162,7 @@ def _larger(plan: RunningPlan) -> str:
 def as_hours(hours: float) -> str:
     """Hours as people say them: whole ones from ten on, else with a decimal; never none where there is work."""
     said = f"{hours:.0f}" if hours >= 10 else f"{max(hours, 0.1 if hours else 0.0):.1f}"
-    return said if current_language() == "en" else said.replace(".", ",")
+    return said.replace(".", decimal_point())
 
 
 def running_plan(observatory: Observatory, question_id: str, wanted: float, *, blind: bool) -> RunningPlan:

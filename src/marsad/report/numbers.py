@@ -24,7 +24,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
-from marsad.core.words import ARABIC_INDIC, RIGHT_TO_LEFT, _, current_digits, known_language
+from marsad.core.words import ARABIC_INDIC, RIGHT_TO_LEFT, _, current_digits, in_digits, known_language
 
 LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
 EUROPEAN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -129,6 +129,14 @@ def percent(voice: Voice, share: float, n: int, end: str = "value") -> str:
     if end == "value" and hundredths == 100 and share < 1:
         return _("over {limit}", limit=_with_sign(voice, _written(voice, Decimal("99.9"), 1)))
     return _with_sign(voice, _written(voice, hundredths, places))
+
+
+def as_read(voice: Voice, text: str) -> str:
+    """A text that was kept in European digits as `voice` writes them (a claim), in the reader's digits."""
+    if not voice.eastern:
+        return text
+    alone = re.sub(rf"{LRI}([^{LRI}{PDI}]*[0-9%]){PDI}", rf"{RLI}\1{PDI}", text)
+    return in_digits(alone, voice.point)
 
 
 def share_places(share: float, n: int) -> int:

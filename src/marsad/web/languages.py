@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from marsad.core.words import EUROPEAN, LANGUAGES, PREPARED, is_complete, speaking, writing_digits
+from marsad.core.errors import MarsadError
+from marsad.core.words import EUROPEAN, LANGUAGES, PREPARED, in_country, is_complete, speaking, writing_digits
+from marsad.web.desk import the_desk
 from marsad.web.second_language import mark
 
 COOKIE, SECOND = "language", "second_language"
@@ -27,12 +29,20 @@ class ReadersLanguage:
         digits = request.user.digits if request.user.is_authenticated else EUROPEAN
         language = language_of(request)
         second = second_language_of(request) if language in PREPARED else language
-        with speaking(language, second), translation.override(second), writing_digits(digits):
+        with speaking(language, second), translation.override(second), writing_digits(digits), in_country(country()):
             answer = self.get_response(request)
             if language in PREPARED and not answer.streaming:
                 answer.content = mark(answer.content.decode(), second).encode()
                 answer["Content-Length"] = str(len(answer.content))
             return answer
+
+
+def country() -> str:
+    """The country of the mission, by which Arabic parts decimals; empty while the mission file cannot be read."""
+    try:
+        return the_desk().mission.country
+    except MarsadError:
+        return ""
 
 
 def offered() -> dict[str, str]:

@@ -23,7 +23,7 @@ from marsad.core.words import (
     n_,
     page_language,
 )
-from marsad.report.numbers import Voice, whole
+from marsad.report.numbers import Voice, as_read, whole
 from marsad.store.records.models import Member
 from marsad.web.desk import the_desk
 from marsad.web.languages import OWN_NAMES, offered
@@ -65,6 +65,7 @@ def environment(**options: Any) -> Environment:
         platforms=PLATFORM_NAMES,
     )
     made.filters["digits"] = in_digits
+    made.filters["as_read"] = lambda text: as_read(the_voice(), text)
     made.filters["whole"] = _whole
     made.filters["language_name"] = _language_name
     return made

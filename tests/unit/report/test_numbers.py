@@ -1,13 +1,17 @@
 """Numbers as each language writes them."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from babel.localedata import locale_identifiers
 
-from marsad.core.words import speaking
+from marsad.core.words import ARABIC_INDIC, COMMA_IN_ARABIC, in_country, in_digits, speaking, writing_digits
+from marsad.estimate.planning import as_percent
 from marsad.report.numbers import (
     Voice,
+    as_read,
     clean,
     day,
     decimal,
@@ -145,3 +149,29 @@ def test_our_own_text_keeps_balanced_isolates_only() -> None:
 def test_only_right_to_left_languages_need_isolates() -> None:
     assert left_to_right(ENGLISH, "A1") == "A1"
     assert left_to_right(ARABIC, "A1") == "\u2066A1\u2069"
+
+
+def test_a_claim_kept_in_european_digits_is_read_in_arabic_indic_ones_with_the_same_value() -> None:
+    for country in ("MA", "EG", "XZ"):
+        voice = Voice("ar", country)
+        kept = f"{whole(voice, 12345)} {percent(voice, 0.008, 200)} {decimal(voice, -1234.5, 1)} v2.0"
+        with speaking("ar"), writing_digits(ARABIC_INDIC):
+            shown = as_read(voice, kept)
+            assert numbers_in(shown, voice) == numbers_in(kept, voice) == [12345, Decimal("0.8"), Decimal("-1234.5")]
+            assert shown == f"{whole(voice, 12345)} {percent(voice, 0.008, 200)} {decimal(voice, -1234.5, 1)} v2.0"
+        assert as_read(voice, kept) == kept
+
+
+def test_a_plan_writes_decimals_as_every_other_page_does_in_either_digits() -> None:
+    for language, country in (("ar", "MA"), ("ar", "EG"), ("ar", "XZ"), ("ar", ""), ("fr", "MA"), ("en", "MA")):
+        voice = Voice(language, country)
+        with speaking(language), in_country(country):
+            assert as_percent(0.025).startswith(f"2{voice.point}5")
+            with writing_digits(ARABIC_INDIC):
+                said = in_digits(as_percent(0.025))
+                assert said == "٢٫٥٪" if language == "ar" else said.startswith(f"2{voice.point}5")
+
+
+def test_the_countries_that_write_a_comma_in_arabic_are_those_of_the_locales() -> None:
+    codes = [code.partition("_")[2] for code in locale_identifiers() if re.fullmatch("ar_[A-Z]{2}", code)]
+    assert {code for code in codes if Voice("ar", code).point == ","} == COMMA_IN_ARABIC
