@@ -389,3 +389,58 @@ def english(browse: Callable[..., Any], sample: int) -> str:
         person.language = "en"
         person.save()
     return said(browse("senior").get(f"/progress/{sample}/"))
+
+
+def test_who_leads_the_coding_is_told_of_posts_that_nobody_left_can_answer(
+    arcadia: Any, browse: Callable[..., Any]
+) -> None:
+    from marsad.store.records import choices, members, work
+
+    task, other, *_rest = arcadia.tasks()
+    arcadia.add("lead", Role.SENIOR_CODER, language="en")
+    lead = browse("lead")
+    at = next(link for link in re.findall(r'href="([^"]+)"', said(lead.get("/"))) if "progress" in link)
+    for name in ("fajr", "nour", "third"):
+        choices.pass_post(members.member(name), task)
+    arcadia.code("senior", other)
+    assert "waits for an answer" not in said(lead.get(at))  # two are left for it
+    choices.leave_out(members.member("senior"), ["family:D"], ["family:D"])
+    told = said(lead.get(at))
+    assert "1 post waits for an answer, and too few coders are left" in told
+    assert not any(name in told for name in ("fajr", "nour", "third"))
+    arcadia.add("fresh", Role.CODER)
+    assert "waits for an answer" not in said(lead.get(at))
+    with work.unit("tester", "let go", "fresh") as unit:
+        members.let_go(unit, members.member("fresh"))
+    assert "1 post waits for an answer" in said(lead.get(at))
+
+
+def test_posts_whose_every_settler_coded_them_are_told(arcadia: Any, browse: Callable[..., Any]) -> None:
+    task, *_rest = arcadia.tasks()
+    arcadia.code("senior", task, "A6", severity=2)
+    arcadia.code("third", task)
+    arcadia.add("auditor", Role.AUDITOR, language="en")
+    reader = browse("auditor")
+    at = next(link for link in re.findall(r'href="([^"]+)"', said(reader.get("/"))) if "progress" in link)
+    assert "1 post cannot be settled" in said(reader.get(at))
+    arcadia.add("another", Role.SENIOR_CODER)
+    assert "cannot be settled" not in said(reader.get(at))
+
+
+def test_an_alarm_is_heard_by_the_officer_and_where_there_is_none_it_is_said(
+    arcadia: Any, coder: Any, browse: Callable[..., Any], at: str
+) -> None:
+    arcadia.add("admin", Role.ADMINISTRATOR, language="en")
+    admin = browse("admin")
+    assert "no member is a legal officer" not in said(admin.get("/"))
+    calm = coder.post(at, {"slip": slip_of(coder.get(at)), "urgent": "1", "none": "1"}, follow=True)
+    assert "tell the head of the unit yourself" in said(calm)
+    assert "no member is a legal officer" in said(admin.get("/"))
+    arcadia.add("officer", Role.LEGAL_OFFICER, language="en")
+    assert "no member is a legal officer" not in said(admin.get("/"))
+    assert "tell the head of the unit yourself" not in said(coder.get("/my-alarm/"))
+    officer = browse("officer")
+    assert "1 urgent case is open" in said(officer.get("/"))
+    officer.post("/urgent/1/", {"event": "take_up"})
+    officer.post("/urgent/1/", {"event": "no_danger", "note": "x"})
+    assert "urgent case is open" not in said(officer.get("/"))

@@ -8,16 +8,50 @@ from django.views.decorators.http import require_safe
 from marsad.core.judgement import Codebook, Purpose
 from marsad.core.mission import Question
 from marsad.core.roles import ROLE_NAMES, Action, Role
-from marsad.core.words import _
+from marsad.core.words import N_, _
 from marsad.flows.settling import waiting
+from marsad.review.urgent import Event, state_after
+from marsad.review.urgent import State as CaseState
 from marsad.store.records.choices import left_out
 from marsad.store.records.codings import count_open
 from marsad.store.records.corrections import to_choose
 from marsad.store.records.models import CodingRecord, Member, Sample
+from marsad.store.records.stuck import active_who_may
+from marsad.store.records.tour import place_of
+from marsad.store.records.urgent import cases
 from marsad.web.access import the_member
 from marsad.web.desk import latest_samples, the_desk
 from marsad.web.queue import closed_now, dose_of, topics_of
 from marsad.web.rendering import page
+from marsad.web.tour import is_offered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstStep:
+    """What is to be done before there is a sample: on a page of the desk, or by a command at the shell."""
+
+    action: Action  # who may
+    does: str
+    place: str = ""
+    command: str = ""
+
+
+FIRST_STEPS = (
+    FirstStep(action=Action.MANAGE_PEOPLE, does=N_("Add the people of the unit"), place="people"),
+    FirstStep(
+        action=Action.TAKE_IN,
+        does=N_("Take the exports in, at the shell"),
+        command="marsad ingest FILE --source SOURCE",
+    ),
+    FirstStep(action=Action.DETECT, does=N_("Let the machine suggest where to look"), command="marsad detect"),
+    FirstStep(action=Action.EXPLORE, does=N_("Search what came in"), place="explorer"),
+    FirstStep(action=Action.PLAN, does=N_("Plan how many posts to code"), place="plan"),
+    FirstStep(
+        action=Action.SAMPLE,
+        does=N_("Draw the sample of a question, at the shell"),
+        command="marsad sample QUESTION --size 600",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +83,20 @@ def home(request: HttpRequest) -> HttpResponse:
         "home.html",
         mission=desk.mission,
         samples=rows,
+        first_steps=[] if rows else [step for step in FIRST_STEPS if member.may(step.action)],
+        tour_unseen=place_of(member) is None and is_offered(),
         roles=roles,
         dose=dose_of(member, desk.mission) if codes else None,
         closed=closed_now(member, desk.mission) if codes else None,
         to_choose=len(to_choose(member)) if codes else 0,
+        alarms=open_alarms() if member.may(Action.HANDLE_URGENT) else 0,
+        unheard=member.may(Action.MANAGE_PEOPLE) and bool(open_alarms()) and not active_who_may(Action.HANDLE_URGENT),
     )
+
+
+def open_alarms() -> int:
+    """The urgent cases that are not closed."""
+    return sum(state_after(Event(step.event) for step in case.steps) is not CaseState.CLOSED for case in cases())
 
 
 def mine(member: Member, sample: Sample, question: Question, codebook: Codebook) -> MySample:

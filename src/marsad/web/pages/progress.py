@@ -21,8 +21,10 @@ from marsad.report.numbers import Voice, decimal, percent
 from marsad.review.states import DONE, State
 from marsad.store.records.choices import passes_in
 from marsad.store.records.samples import as_sample
+from marsad.store.records.stuck import beyond_coders, beyond_settlers
 from marsad.web.access import the_member
 from marsad.web.desk import Work, the_work
+from marsad.web.queue import topics_of
 from marsad.web.rendering import page
 
 STATE_NAMES: dict[State, str] = {
@@ -70,6 +72,14 @@ def progress(request: HttpRequest, sample_id: int) -> HttpResponse:
         states=[(name, counts[state]) for state, name in names.items()],
         tasks=len(answers),
         done=sum(counts[state] for state in DONE),
+        unanswerable=beyond_coders(sample_id, topics_of(work.question, work.desk.codebook)),
+        unsettleable=beyond_settlers(
+            [
+                frozenset(coding.coder for coding in answer.codings)
+                for answer in answers
+                if answer.outcome.state is State.DIFFERS
+            ]
+        ),
         talks=the_member(request).may(Action.SEE_CONFUSION),
         **agreement_shown(work),
     )

@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marsad.core.errors import Missing, RefusedInput, WrongState
+from marsad.core.roles import Action
 from marsad.core.words import _
 from marsad.review.urgent import EVENT_WORDS, STATE_WORDS, TRANSITIONS, Event, State, is_overdue, state_after
 from marsad.store.records.models import Member
+from marsad.store.records.stuck import active_who_may
 from marsad.store.records.urgent import (
     Case,
     add_step,
@@ -53,7 +55,8 @@ def my_urgent(request: HttpRequest) -> HttpResponse:
     """What happens now, for the coder who raised a case."""
     coder, desk = the_member(request), the_desk()
     raised = own_cases(coder)
-    return page(request, "my_urgent.html", mission=desk.mission, raised=raised)
+    unheard = bool(raised) and not active_who_may(Action.HANDLE_URGENT)
+    return page(request, "my_urgent.html", mission=desk.mission, raised=raised, unheard=unheard)
 
 
 @require_safe
