@@ -135,7 +135,7 @@ ROLES = """\
 # Roles
 
 Who may do what. What is not in the table is not allowed. One person may hold several roles; nobody settles a post they
-coded. The coding pages ask this table at every request. At the shell the person with access to the folder acts, and the
+coded. The desk asks this table at every request. At the shell the person with access to the folder acts, and the
 ledger names them `shell:` and their name on the machine.
 
 """

@@ -22,7 +22,7 @@ def add_commands(app: typer.Typer) -> None:
     ledger.command("show", help=_("The last entries."))(show)
     app.add_typer(ledger, name="ledger")
     app.command(help=_("Check the observatory and say what to mend."))(doctor)
-    app.command(help=_("Open the coding pages in a browser."))(serve)
+    app.command(help=_("Serve the desk, to be opened in a browser."))(serve)
     app.command(help=_("Build the worked example, end to end, offline."))(demo)
 
 
@@ -94,7 +94,7 @@ def serve(
     name: Annotated[list[str] | None, typer.Option(help=_("Host name browsers use; may be repeated."))] = None,
     offer: Annotated[list[str] | None, typer.Option(help=_("Language to offer before it is complete: zgh."))] = None,
 ) -> None:
-    """Serve the coding pages until stopped; the two faces do not know each other, so it is another process."""
+    """Serve the desk until stopped; the two faces do not know each other, so it is another process."""
     import subprocess
 
     from marsad.store.observatory import open_observatory

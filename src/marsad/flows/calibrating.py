@@ -70,7 +70,13 @@ def draw_round(observatory: Observatory, actor: str, question_id: str, size: int
     posts = population(observatory.lake, question, mission, versions)
     if posts.num_rows == 0:
         raise Missing(
-            _("No post of '{sources}' was taken in; run 'marsad ingest' first.", sources=", ".join(question.sources))
+            _(
+                "No post of '{sources}' of the days {start} to {end} was taken in; run 'marsad ingest', or mend the "
+                "days in the mission file.",
+                sources=", ".join(question.sources),
+                start=mission.start.isoformat(),
+                end=mission.end.isoformat(),
+            )
         )
     drawn = draw(frame_table(posts, mission, question), size, seed, double_share=0.0, lowest_floor=size // 4)
     kept = kept_of(drawn, question, versions, observatory.codebook.version)

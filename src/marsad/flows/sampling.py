@@ -66,7 +66,13 @@ def draw_wanted(observatory: Observatory, actor: str, question_id: str, wanted: 
     posts = population(observatory.lake, question, mission, versions)
     if posts.num_rows == 0:
         raise Missing(
-            _("No post of '{sources}' was taken in; run 'marsad ingest' first.", sources=", ".join(question.sources))
+            _(
+                "No post of '{sources}' of the days {start} to {end} was taken in; run 'marsad ingest', or mend the "
+                "days in the mission file.",
+                sources=", ".join(question.sources),
+                start=mission.start.isoformat(),
+                end=mission.end.isoformat(),
+            )
         )
     drawn = draw(
         frame_table(posts, mission, question, searched), wanted.size, wanted.seed, double_share=wanted.double_share

@@ -13,7 +13,7 @@ from marsad.web.server import Where, address, made_server, report_mistakes
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve; the exit code of the error where it cannot."""
-    parser = argparse.ArgumentParser(prog="python -m marsad.web", description=_("Serve the coding pages."))
+    parser = argparse.ArgumentParser(prog="python -m marsad.web", description=_("Serve the desk to browsers."))
     parser.add_argument("--home", help=_("Folder of the observatory."))
     parser.add_argument("--host", default=Where.host, help=_("Address to listen on."))
     parser.add_argument("--port", type=int, default=Where.port, help=_("Port to listen on."))
@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     report_mistakes()
     keeping_up.enable()
     keeping_up.keep_up(observatory)
-    sys.stdout.write(_("The coding pages are at {address} (Ctrl-C stops them).", address=address(server)) + "\n")
+    sys.stdout.write(_("The desk is at {address} (Ctrl-C stops it).", address=address(server)) + "\n")
     sys.stdout.flush()
     signal.signal(signal.SIGTERM, _stop)  # as Ctrl-C: what is being answered is answered, connections are closed
     try:

@@ -40,7 +40,7 @@ def mistake_page(request: HttpRequest, error: MarsadError) -> HttpResponse:
 
 def sentence_page(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
     """One sentence as a page."""
-    return page(request, "mistake.html", status=status, sentence=sentence)
+    return page(request, "mistake.html", status=status, sentence=sentence, missing=status == 404)
 
 
 def bad_request(request: HttpRequest, **_rest: Any) -> HttpResponse:

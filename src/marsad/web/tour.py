@@ -154,8 +154,8 @@ def steps_of(member: Member) -> list[tuple[Step, tuple[int, ...]]]:
 
 
 def is_offered() -> bool:
-    """Whether there is a tour: on the worked example only."""
-    return the_desk().mission.fictional
+    """Whether there is a tour: on a worked example only, once there is something to see in it."""
+    return the_desk().mission.fictional and bool(latest_samples())
 
 
 def position(member: Member, name: str) -> int:
@@ -168,10 +168,8 @@ def position(member: Member, name: str) -> int:
 
 def banner(member: Member | None, address: str) -> Banner | None:
     """The banner of the page called `address`; None for who is not on the tour."""
-    if member is None or not is_offered():
-        return None
-    place = place_of(member)
-    if place is None or place[1]:
+    place = None if member is None else place_of(member)
+    if member is None or place is None or place[1] or not is_offered():
         return None
     steps = steps_of(member)
     number = position(member, place[0])

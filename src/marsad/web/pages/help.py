@@ -71,7 +71,8 @@ def help_page(request: HttpRequest) -> HttpResponse:
         "help.html",
         mission=the_desk().mission,
         tour_offered=is_offered(),
-        tour_place=place_of(member),
+        tour_begun=place_of(member) is not None,
+        tour_left=_is_left_half_way(member),
         tour_steps=len(steps_of(member)) if is_offered() else 0,
         uses=[(place, FOR[place.name]) for place in places_of(member)],
         keys=KEYS,
@@ -79,6 +80,12 @@ def help_page(request: HttpRequest) -> HttpResponse:
         limits=LIMITS,
         programmes=is_open_to(member, "tokens"),
     )
+
+
+def _is_left_half_way(member: Member) -> bool:
+    """Whether the member left the tour before its last step."""
+    place = place_of(member)
+    return place is not None and place[1] and position(member, place[0]) < len(steps_of(member)) - 1
 
 
 @require_POST
