@@ -10,11 +10,15 @@ from marsad.core.mission import Question
 from marsad.core.roles import ROLE_NAMES, Action, Role
 from marsad.core.words import N_, _
 from marsad.flows.settling import waiting
+from marsad.review.urgent import Event, state_after
+from marsad.review.urgent import State as CaseState
 from marsad.store.records.choices import left_out
 from marsad.store.records.codings import count_open
 from marsad.store.records.corrections import to_choose
 from marsad.store.records.models import CodingRecord, Member, Sample
+from marsad.store.records.stuck import active_who_may
 from marsad.store.records.tour import place_of
+from marsad.store.records.urgent import cases
 from marsad.web.access import the_member
 from marsad.web.desk import latest_samples, the_desk
 from marsad.web.queue import closed_now, dose_of, topics_of
@@ -85,7 +89,14 @@ def home(request: HttpRequest) -> HttpResponse:
         dose=dose_of(member, desk.mission) if codes else None,
         closed=closed_now(member, desk.mission) if codes else None,
         to_choose=len(to_choose(member)) if codes else 0,
+        alarms=open_alarms() if member.may(Action.HANDLE_URGENT) else 0,
+        unheard=member.may(Action.MANAGE_PEOPLE) and bool(open_alarms()) and not active_who_may(Action.HANDLE_URGENT),
     )
+
+
+def open_alarms() -> int:
+    """The urgent cases that are not closed."""
+    return sum(state_after(Event(step.event) for step in case.steps) is not CaseState.CLOSED for case in cases())
 
 
 def mine(member: Member, sample: Sample, question: Question, codebook: Codebook) -> MySample:
