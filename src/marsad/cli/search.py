@@ -137,7 +137,9 @@ def _show(found: Any, zone: str) -> None:
     from marsad.cli.narratives import moment
 
     voice = Voice(current_language(), "")
-    if found.found is None:
+    if found.locked:
+        say(_("Counts are kept back in the restricted period: they may read as a poll."))
+    elif found.found is None:
         say(_("Fewer than ten posts found; the number is withheld."))
     elif found.aggregate:
         say(_("About {n} posts found.", n=whole(voice, found.found)))

@@ -45,7 +45,7 @@ class Explored:
 
     understood: str
     left_aside: tuple[str, ...]
-    found: int | None  # None where it is withheld: fewer than FLOOR
+    found: int | None  # None where it is withheld: fewer than FLOOR, or locked
     aggregate: Aggregate | None  # why nothing is listed; counts are then rounded to tens
     results: tuple[Result, ...]
     next: str  # '' on the last page
@@ -54,7 +54,7 @@ class Explored:
     languages: tuple[Counted, ...]
     platforms: tuple[Counted, ...]
     withheld: bool  # whether counts are left out because they are small
-    locked: bool  # whether counts by day are left out, in the restricted period
+    locked: bool  # whether every count is left out, in the restricted period
     without_time: int | None
     apart: int  # posts left out of every search of this reader: of samples still being coded, wherever they are found
     state: IndexState

@@ -18,13 +18,14 @@ from numpy.typing import NDArray
 from marsad.core.errors import Missing, RefusedInput
 from marsad.core.mission import Mission
 from marsad.core.queries import Query, Search
-from marsad.core.restricted import is_inside
+from marsad.core.restricted import is_inside, lock_of_signal
 from marsad.core.words import _
+from marsad.flows.aggregates import aggregate_of, kept_back, numbers_named, refuse_narrow, refuse_padding
 from marsad.flows.blindness import NOBODY, Apart, apart_of
 from marsad.flows.explored import Aggregate, Asked, Choices, Explored, Result
-from marsad.flows.facets import Facets, Mask, facets_of, found_by, speaks_of_lawful_speech
+from marsad.flows.facets import Facets, Mask, facets_of, found_by
 from marsad.flows.indexing import LABEL, NARRATIVE, files_of, standing, state_of
-from marsad.flows.lawful import FLOOR, as_they_are, mostly, to_ten, withheld
+from marsad.flows.lawful import FLOOR, as_they_are, to_ten, withheld
 from marsad.flows.marking import marked
 from marsad.flows.query_words import parse
 from marsad.flows.restricted import today
@@ -34,7 +35,6 @@ from marsad.store.search_index import NO_TIME, Numbers
 
 PAGE = 25  # results
 MOST_DAYS = 120  # days that are counted one by one; a longer time is counted by months
-SHORTEST_WINDOW = 7  # days within which lawful speech may be counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -79,59 +79,23 @@ def explore(observatory: Observatory, mission: Mission, asked: Asked, *, may_cod
     if facets is None:
         raise Missing(_("The posts are not indexed yet; run 'marsad search --refresh', or wait a few minutes."))
     query = parse(asked.search.words, other_script=asked.search.other_script)
-    aggregate = _aggregate(facets, asked, query)
+    apart = apart_of(observatory, facets) if may_code else NOBODY
+    lawful = kept_back(facets, apart)
+    aggregate = aggregate_of(facets, asked, query, lawful)
     if aggregate is not None:
-        _refuse_narrow(asked, aggregate)
+        refuse_narrow(asked, aggregate)
+    if aggregate is Aggregate.WORDS:
+        refuse_padding(facets, query, lawful)
     look = _Look(
         observatory=observatory,
         facets=facets,
         mission=mission,
         asked=asked,
         query=query,
-        apart=apart_of(observatory, facets) if may_code else NOBODY,
+        apart=apart,
         aggregate=aggregate,
     )
     return _told(look, _filtered(look))
-
-
-def refuse_lawful_and_narrow(observatory: Observatory, search: Search) -> None:
-    """Raise RefusedInput where a search to be kept asks for lawful speech too narrowly; nothing without an index."""
-    facets = facets_of(observatory)
-    query = parse(search.words, other_script=search.other_script)
-    if facets is not None and query.sides and speaks_of_lawful_speech(facets, query):
-        _refuse_narrow(Asked(search=search), Aggregate.WORDS)
-
-
-def _aggregate(facets: Facets, asked: Asked, query: Query) -> Aggregate | None:
-    if asked.label in facets.lawful_labels:
-        return Aggregate.LABEL
-    if asked.narrative:
-        mine = _named(facets, NARRATIVE, asked.narrative)
-        if mostly(int(facets.lawful[mine].sum()), mine.size):
-            return Aggregate.NARRATIVE
-    return Aggregate.WORDS if query.sides and speaks_of_lawful_speech(facets, query) else None
-
-
-def _refuse_narrow(asked: Asked, aggregate: Aggregate) -> None:
-    """Raise RefusedInput where lawful speech is asked for so narrowly that a count would tell of a few people."""
-    search = asked.search
-    crossed = [
-        aggregate is not Aggregate.LABEL and asked.label,
-        aggregate is not Aggregate.NARRATIVE and asked.narrative,
-    ]
-    crossed.append(aggregate is not Aggregate.WORDS and search.words.strip())
-    narrowing = [asked.languages, search.platforms, search.sources]
-    short = (
-        search.first is not None and search.last is not None and (search.last - search.first).days + 1 < SHORTEST_WINDOW
-    )
-    if any(crossed) or sum(map(bool, narrowing)) > 1 or short:
-        raise RefusedInput(
-            _(
-                "This is lawful speech, counted in aggregate only: ask for it alone, over {days} days or more, with at "
-                "most one of language, platform and source.",
-                days=SHORTEST_WINDOW,
-            )
-        )
 
 
 def _filtered(look: _Look) -> Numbers:
@@ -151,7 +115,7 @@ def _filtered(look: _Look) -> Numbers:
             found = found[np.isin(values[found], _places(names, wanted, kind, mission))]
     for kind, name in ((LABEL, asked.label), (NARRATIVE, asked.narrative)):
         if name:
-            found = found[_members(_named(facets, kind, name), columns.size)[found]]
+            found = found[_members(numbers_named(facets, kind, name), columns.size)[found]]
     return _in_days(found, columns.at, asked.search, mission.time_zone)
 
 
@@ -171,15 +135,6 @@ def _places(known: Sequence[str], wanted: Sequence[str], kind: str, mission: Mis
     return [known.index(name) for name in wanted if name in known]
 
 
-def _named(facets: Facets, kind: str, name: str) -> Numbers:
-    marks = facets.columns.named(kind)
-    if name not in marks:
-        raise Missing(
-            _("Nothing here is called '{name}'; choose among: {names}.", name=name, names=", ".join(sorted(marks)))
-        )
-    return marks[name]
-
-
 def _in_days(found: Numbers, at: Numbers, search: Search, time_zone: str) -> Numbers:
     if search.first is not None:
         found = found[at[found] >= midnight(search.first, time_zone)]
@@ -195,15 +150,16 @@ def midnight(day: date, time_zone: str) -> int:
 
 def _told(look: _Look, found: Numbers) -> Explored:
     facets, columns, aggregate = look.facets, look.facets.columns, look.aggregate
-    counts, by_month = _counts(look, found)
+    locked, (counts, by_month) = _is_locked(look), _counts(look, found)
     few = aggregate is not None and 0 < found.size < FLOOR
-    shown = [withheld({} if few else each) if aggregate else (as_they_are(each), False) for each in counts]
+    counts = [{} if few or locked else each for each in counts]
+    shown = [withheld(each) if aggregate else (as_they_are(each), False) for each in counts]
     results, following = ((), "") if aggregate else _page(facets, look.query, found, look.asked.after)
     timeless = int((columns.at[found] == NO_TIME).sum())
     return Explored(
         understood=look.query.plain(),
         left_aside=look.query.left_aside,
-        found=to_ten(found.size) if aggregate and found.size else int(found.size),
+        found=None if locked else to_ten(found.size) if aggregate and found.size else int(found.size),
         aggregate=aggregate,
         results=results,
         next=following,
@@ -212,8 +168,8 @@ def _told(look: _Look, found: Numbers) -> Explored:
         languages=shown[1][0],
         platforms=shown[2][0],
         withheld=few or any(small for _shown, small in shown),
-        locked=_is_locked(look),
-        without_time=to_ten(timeless) if aggregate else timeless,
+        locked=locked,
+        without_time=None if locked else to_ten(timeless) if aggregate else timeless,
         apart=look.apart.posts.size,
         state=state_of(look.observatory, columns),
         may_be_frame=bool(look.query.sides) and not (look.asked.languages or look.asked.label or look.asked.narrative),
@@ -221,8 +177,15 @@ def _told(look: _Look, found: Numbers) -> Explored:
 
 
 def _is_locked(look: _Look) -> bool:
-    """Whether counts by day would read as a poll of who abstains, in the restricted period (method 3.8)."""
-    return look.aggregate is not None and is_inside(look.mission.restricted, today(look.mission))
+    """Whether counts would read as a poll of who abstains or votes for whom, in the restricted period (method 3.8).
+
+    A total as well: those of two windows a day apart tell the days.
+    """
+    mission, label, day = look.mission, look.asked.label, today(look.mission)
+    if not is_inside(mission.restricted, day):
+        return False
+    told = bool(label) and lock_of_signal(mission, look.observatory.codebook, label, day) is not None
+    return told or look.aggregate is not None
 
 
 def _counts(look: _Look, found: Numbers) -> tuple[list[dict[str, int]], bool]:
@@ -231,7 +194,7 @@ def _counts(look: _Look, found: Numbers) -> tuple[list[dict[str, int]], bool]:
     days, by_month = _by_day(columns.at[found], look.mission.time_zone)
     languages = _by_name(facets.language[found], facets.languages)
     platforms = _by_name(columns.platform[found], columns.names.get("platform", ()))
-    return [{} if _is_locked(look) else days, languages, platforms], by_month
+    return [days, languages, platforms], by_month
 
 
 def _page(facets: Facets, query: Query, found: Numbers, after: str) -> tuple[tuple[Result, ...], str]:

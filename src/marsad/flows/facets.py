@@ -100,16 +100,17 @@ def _remembered(facets: Facets, asked: str, find: Callable[[], Numbers]) -> Numb
     return found
 
 
-def speaks_of_lawful_speech(facets: Facets, query: Query) -> bool:
-    """Whether a word of the query is in a list for abstaining, or a word or side mostly finds lawful speech anywhere.
+def speaks_of_lawful_speech(facets: Facets, query: Query, lawful: Mask) -> bool:
+    """Whether a word of the query is in a list for abstaining, or a word or side mostly finds `lawful` posts anywhere.
 
-    Asked of the words and not of the filters: a narrow window, or a second word, makes nothing listable.
+    Asked of the words and not of the filters: a narrow window, or a second word, makes nothing listable. Words that
+    must not be there are asked as well: listing what is left would list the rest by the difference.
     """
     if names_lawful_speech(query):
         return True
-    if not facets.lawful.any():
+    if not lawful.any():
         return False
-    terms = [term for side in query.sides for term in side.terms]
+    terms = [term for side in query.sides for term in (*side.terms, *side.without)]
     alone = [
         Term(tokens=(token,), sounds=term.sounds[place : place + 1])
         for term in terms
@@ -117,9 +118,9 @@ def speaks_of_lawful_speech(facets: Facets, query: Query) -> bool:
     ]
     alone += [term for term in terms if term.prefix or len(term.tokens) > 1]
     asked = [Side(terms=(term,)) for term in alone] + [Side(terms=side.terms) for side in query.sides]
-    return any(_mostly_lawful(facets, Query(sides=(side,))) for side in dict.fromkeys(asked))
+    return any(_mostly(facets, Query(sides=(side,)), lawful) for side in dict.fromkeys(asked))
 
 
-def _mostly_lawful(facets: Facets, query: Query) -> bool:
+def _mostly(facets: Facets, query: Query, lawful: Mask) -> bool:
     found = found_by(facets, query)
-    return mostly(int(facets.lawful[found].sum()), found.size)
+    return mostly(int(lawful[found].sum()), found.size)

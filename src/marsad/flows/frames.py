@@ -22,11 +22,11 @@ from marsad.core.mission import Mission, Question
 from marsad.core.queries import Search
 from marsad.core.words import _
 from marsad.estimate.judged import Judged, Mask, rates_of
-from marsad.flows.exploring import refuse_lawful_and_narrow
+from marsad.flows.aggregates import refuse_lawful_and_narrow
 from marsad.flows.figures import QuestionFigures, coded_of, figures_of
 from marsad.flows.frame_posts import METHOD, found_posts, inside
 from marsad.flows.lags import deletion_lags
-from marsad.flows.lawful import FLOOR
+from marsad.flows.lawful import to_ten
 from marsad.flows.population import population, question_of, versions_of
 from marsad.flows.query_words import matching, parse
 from marsad.report.document import Searched
@@ -49,8 +49,11 @@ class Draft:
 
 
 def shown_size(frame: SavedFrame) -> int | None:
-    """How many posts a frame found, as it may be said; None under ten."""
-    return frame.found if frame.found >= FLOOR or not frame.found else None
+    """How many posts a frame found, as it may be said: rounded to tens, None under ten.
+
+    Words for lawful speech may be saved too: exact counts of two frames would tell the few posts between them.
+    """
+    return to_ten(frame.found) if frame.found else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,10 +46,14 @@ def lawful_labels(labels: Iterable[str], mission: Mission, codebook: Codebook) -
 
 
 def names_lawful_speech(query: Query) -> bool:
-    """Whether the words of one side of a query, alone or together, are in a word list for abstaining."""
-    terms = [term for side in query.sides for term in side.terms]
+    """Whether words of one side of a query, alone or together, are in a word list for abstaining.
+
+    Those that must not be there too: what a search finds with them and without them differs by what is not listed.
+    """
+    groups = [group for side in query.sides for group in (side.terms, side.without)]
+    terms = [term for group in groups for term in group]
     said = [" ".join(term.tokens) for term in terms]
-    said += [" ".join(token for term in side.terms for token in term.tokens) for side in query.sides]
+    said += [" ".join(token for term in group for token in term.tokens) for group in groups]
     begun = tuple(term.tokens[-1] for term in terms if term.prefix)
     matcher, alone = _abstention_words()
     return any(matcher.matches(said)) or any(word.startswith(begun) for word in alone)

@@ -243,7 +243,7 @@ def test_lawful_speech_is_counted_and_never_listed(lake: Lake) -> None:
 
 def test_a_word_for_abstaining_lists_nothing_however_rare_it_is(lake: Lake) -> None:
     lake.posts(["قاطعوا هذه الانتخابات", "boycott!", "vote"])
-    for words in ("قاطعوا", "boycott", "boyc*", "vote OR boycott", '"قاطعوا هذه"', "boycott -vote"):
+    for words in ("قاطعوا", "boycott", "boyc*", "قاطعوا OR boycott", '"قاطعوا هذه"'):
         found = lake.ask(words)
         assert found.aggregate is Aggregate.WORDS, words
         assert found.results == ()
@@ -255,7 +255,7 @@ def test_no_window_and_no_second_word_makes_lawful_speech_listable(lake: Lake) -
     lake.flag(calls)
     lake.posts(["غدا يوم آخر"] * 100)
     assert lake.ask("غدا").aggregate is None
-    for words in ("بيوتنا غدا", '"في بيوتنا"', "بيوتنا OR يوم", "بيوت*", "بيوتنا -ابدا"):
+    for words in ("بيوتنا غدا", '"في بيوتنا"', "بيوتنا OR سنبقي", "بيوت*"):
         assert lake.ask(words).results == (), words
     narrow: list[dict[str, Any]] = [
         {"first": date(2025, 1, 2), "last": date(2025, 1, 2)},
@@ -269,6 +269,25 @@ def test_no_window_and_no_second_word_makes_lawful_speech_listable(lake: Lake) -
         with speaking("en"), pytest.raises(RefusedInput, match="lawful speech"):
             lake.ask(filters.pop("words", ""), label=CALL, **filters)
     assert lake.ask("بيوتنا", platforms=("x",), first=date(2025, 1, 1), last=date(2025, 1, 7)).results == ()
+
+
+def test_what_must_not_be_there_lists_no_lawful_speech_by_the_difference(lake: Lake) -> None:
+    lake.flag(lake.posts([f"غدا سنبقى في بيوتنا {number}" for number in range(12)]))
+    lake.posts([f"غدا قاطعوا {number}" for number in range(3)])
+    lake.posts(["غدا يوم آخر"] * 100)
+    assert len(lake.ask("غدا").results) > 0
+    for words in ("غدا -قاطعوا", "غدا -بيوتنا", "غدا -بيوت*", 'غدا -"في بيوتنا"', "يوم OR غدا -قاطعوا"):
+        with speaking("en"), pytest.raises(RefusedInput, match="used for lawful speech"):
+            lake.ask(words)
+
+
+def test_posts_one_knows_cannot_be_added_to_lawful_speech_to_learn_a_small_count(lake: Lake) -> None:
+    lake.posts(["قاطعوا"] * 3)
+    lake.posts([f"معروف{number}" for number in range(12)])
+    known = " OR ".join(f"معروف{number}" for number in range(7))
+    with speaking("en"), pytest.raises(RefusedInput, match="used for lawful speech"):
+        lake.ask(f"قاطعوا OR {known}")  # ten in all: three and no fewer
+    assert lake.ask("قاطعوا OR boycott").found is None
 
 
 def test_counts_of_lawful_speech_tell_of_no_few_posts(lake: Lake) -> None:
@@ -300,9 +319,10 @@ def test_by_day_nothing_of_lawful_speech_is_told_in_the_restricted_period(
     lake.flag(lake.posts(["سنبقى في بيوتنا"] * 300, days=10))
     assert lake.ask(label=CALL).days
     monkeypatch.setattr(exploring, "is_inside", lambda *_given: True)
-    found = lake.ask(label=CALL)
-    assert found.locked
-    assert found.days == ()
+    for found in (lake.ask(label=CALL), lake.ask("بيوتنا"), lake.ask("بيوتنا", last=date(2025, 1, 8))):
+        assert found.locked
+        assert found.found is None  # two windows a day apart would tell the days
+        assert found.days == found.languages == found.platforms == ()
     assert lake.ask("nothing").locked is False
 
 
@@ -319,6 +339,18 @@ def test_who_may_code_finds_no_post_of_an_open_task_nor_another_of_its_words(lak
     assert (flagged.found, flagged.apart) == (6, 3)
     for words in ("nothing", "parole a", "facebook"):
         assert lake.ask(words, coder=True).apart == 3  # the same whatever is asked: it tells of no post
+
+
+def test_the_words_of_an_open_post_do_not_tell_a_coder_what_the_machine_said_of_it(lake: Lake) -> None:
+    """A slogan of many posts would be 'mostly lawful speech' only where the detector says so."""
+    lake.flag(lake.posts(["نبقى في البيت"] * 14))
+    lake.posts(["نذهب إلى المكتب"] * 14)
+    calls, others = lake.posts(["نبقى في البيت"]), lake.posts(["نذهب إلى المكتب"])
+    _open_tasks([*calls, *others])
+    said = [lake.ask(words, coder=True) for words in ("نبقى في البيت", "نذهب إلى المكتب")]
+    assert said[0].aggregate is said[1].aggregate is Aggregate.WORDS
+    assert [one.found for one in said] == [0, 0]
+    assert lake.ask("نذهب إلى المكتب").aggregate is None
 
 
 def _open_tasks(post_ids: Sequence[str]) -> None:

@@ -36,7 +36,7 @@ class FoundShape(Schema):
     languages: list[Count]
     platforms: list[Count]
     withheld: bool = Field(description="Whether counts are left out because they are small.")
-    locked: bool = Field(description="Whether counts by day are left out, in the restricted period.")
+    locked: bool = Field(description="Whether every count is left out, in the restricted period.")
     without_time: int | None
 
 
@@ -61,7 +61,7 @@ class FrameShape(Schema):
     question: str
     posts_version: int
     method: str
-    found: int | None  # null under ten
+    found: int | None = Field(description="Rounded to tens; null under ten.")
     exclusions: str
 
     @staticmethod

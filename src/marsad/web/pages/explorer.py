@@ -30,8 +30,8 @@ from marsad.web.search_forms import SearchForm, read_form
 WHY_NOT_LISTED = {
     Aggregate.LABEL: N_("This label tells lawful speech: its posts are counted, and never listed."),
     Aggregate.WORDS: N_(
-        "These words are used for lawful speech, or most of what they find is, as the detectors take it: it is "
-        "counted, and never listed."
+        "These words are used for lawful speech, or most of what they find is, as the detectors take it, or is still "
+        "being coded: it is counted, and never listed."
     ),
     Aggregate.NARRATIVE: N_(
         "Half or more of this narrative is lawful speech, as the detectors take it: it is counted, and never listed."

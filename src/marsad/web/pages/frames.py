@@ -120,7 +120,9 @@ def facts_of(voice: Voice, mission: Mission, frame: SavedFrame) -> list[tuple[st
 def size_of(voice: Voice, frame: SavedFrame) -> str:
     """How many posts a frame found, in words."""
     size = shown_size(frame)
-    return _("fewer than ten") if size is None else whole(voice, size)
+    if not size:
+        return _("fewer than ten") if size is None else whole(voice, size)
+    return _("about {n}", n=whole(voice, size))
 
 
 def days_of(voice: Voice, frame: SavedFrame) -> str:
