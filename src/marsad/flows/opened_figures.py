@@ -1,6 +1,7 @@
 """A figure of a finding, opened down to what it was made from: frame, sample, answers, machine, ledger."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ class Drawn:
     name: str
     size: int
     drawn: int
-    coded: int
+    coded: int | None  # None where it would tell who still codes in which stratum an open item is
     positives: int | None
     probability: float | None  # of each of its items to be drawn; None: not recorded
 
@@ -95,7 +96,6 @@ def opened(observatory: Observatory, person: "Member", number: int, key: str) ->
     every = answers_of_sample(sample.sample_id)
     waiting = sum(one.outcome.state in UNANSWERED or one.is_open(question) for one in every)
     hidden = hides_counts(section) or all(withheld_because(one) is not None for one in section.finding.estimates)
-    drawn = {name: band["n"] for name, band in sample.strata.items()}
     blind = _("Shown once every item of the sample is answered: whoever codes must not see the others’ answers.")
     return OpenedFigure(
         finding=found,
@@ -104,17 +104,7 @@ def opened(observatory: Observatory, person: "Member", number: int, key: str) ->
         sources=tuple(
             (one, tuple(collecting.collections(one.id))) for one in mission.sources if one.id in question.sources
         ),
-        strata=tuple(
-            Drawn(
-                name=one.name,
-                size=one.size,
-                drawn=drawn.get(one.name, 0),
-                coded=one.coded,
-                positives=None if hidden else one.positives,
-                probability=drawn[one.name] / one.size if one.size and one.name in drawn else None,
-            )
-            for one in section.sample.strata
-        ),
+        strata=strata_of(section, sample.strata, hidden=hidden, blind=bool(waiting) and person.may(Action.CODE)),
         answers=None
         if found.moved is not False
         else answers_behind(observatory, person, section, question, every, blind if waiting else "", hidden=hidden),
@@ -124,6 +114,23 @@ def opened(observatory: Observatory, person: "Member", number: int, key: str) ->
             sample.sample_id, [one.task.task_id for one in every], [line.number for line in found.versions]
         ),
         head=work.head(),
+    )
+
+
+def strata_of(
+    section: FindingSection, drawn: Mapping[str, Mapping[str, int]], *, hidden: bool, blind: bool
+) -> tuple[Drawn, ...]:
+    """The strata of the sample; with `blind` without how many were coded: they are the machine's."""
+    return tuple(
+        Drawn(
+            name=one.name,
+            size=one.size,
+            drawn=drawn[one.name]["n"] if one.name in drawn else 0,
+            coded=None if blind else one.coded,
+            positives=None if hidden or blind else one.positives,
+            probability=drawn[one.name]["n"] / one.size if one.size and one.name in drawn else None,
+        )
+        for one in section.sample.strata
     )
 
 

@@ -58,6 +58,11 @@ class EntrancePolicy:
         return None
 
 
+def owes_at_the_door(member: Member) -> bool:
+    """Whether this member's session would open nothing yet, and so their keys do not either."""
+    return member.password_given or owes_second_factor(member)
+
+
 def owes_second_factor(member: Member) -> bool:
     """Whether this member's roles need a second factor here, and there is none."""
     roles = frozenset(Role(role) for role in member.roles)

@@ -248,3 +248,29 @@ def test_a_key_of_who_may_code_gets_no_signal_while_a_post_waits(
     blind = ask("overview", both).json()
     assert blind["signals"] == blind["lawful"] == []
     assert blind["blind"] is True
+
+
+def test_a_key_opens_nothing_while_its_member_owes_a_password_or_a_second_factor(
+    arcadia: Any, ask: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.conf import settings
+
+    from marsad.store.records import members, work
+
+    arcadia.add("law", Role.LEGAL_OFFICER)
+    key = key_of("law")
+    assert ask("mission", key).status_code == 200
+    with work.unit("tester", "give password", "law") as unit:
+        members.give_password(unit, members.member("law"))
+    assert ask("mission", key).status_code == 403
+    with work.unit("law", "set password", "law") as unit:
+        members.set_password(unit, members.member("law"), "another long sentence of the lighthouse")
+    assert ask("mission", key).status_code == 200
+    monkeypatch.setattr(settings, "FROM_THE_NETWORK", True)
+    assert ask("mission", key).status_code == 403
+
+
+def test_who_may_code_gets_no_strata_of_a_sample_that_is_being_coded(arcadia: Any, ask: Callable[..., Any]) -> None:
+    arcadia.add("law", Role.LEGAL_OFFICER)
+    assert [one["strata"] for one in ask("samples", key_of("senior")).json()] == [[]]
+    assert all(one["strata"] for one in ask("samples", key_of("law")).json())

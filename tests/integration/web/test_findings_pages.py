@@ -228,3 +228,23 @@ def test_a_decision_written_down_opens_it_and_a_question_may_be_closed(
         text.replace("    codes: [A5, A6]\n", "    codes: [A5, A6]\n    poll_like: true\n"), encoding="utf-8"
     )
     assert all_figures(desk, ["abuse"])[0].lock is not None
+
+
+def test_while_an_item_is_open_the_strata_do_not_tell_who_codes_where_it_is(
+    browse: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    from marsad.flows import opened_figures
+    from marsad.review.states import Outcome, State
+
+    def one_open(sample: int) -> Any:
+        first, *others = whole(sample)
+        return [replace(first, outcome=Outcome(state=State.HALF), codings=first.codings[:1]), *others]
+
+    whole = opened_figures.answers_of_sample
+    monkeypatch.setattr(opened_figures, "answers_of_sample", one_open)
+    pages = {name: text_of(browse(name).get("/findings/1/figure/all/")) for name in ("sara", "omar")}
+    strata = {name: re.findall(r"<td[^>]*>([^<]*)</td>", page.split("Stratum")[1]) for name, page in pages.items()}
+    assert "not shown" in strata["sara"][:5]
+    assert "not shown" not in strata["omar"][:4]

@@ -10,6 +10,7 @@ from django.urls import ResolverMatch
 from marsad.core.canonical import digest
 from marsad.core.roles import Action
 from marsad.core.words import _, current_language, speaking
+from marsad.store.records.members import member
 from marsad.store.records.tokens import Bearer, bearer_of
 from marsad.store.records.work import head
 from marsad.web.api.doors import API_DOORS, NAMESPACE, PARAMETERS, ROOT
@@ -18,6 +19,7 @@ from marsad.web.api.said import refused, said_status, too_fast, unknown_key, unr
 from marsad.web.desk import the_desk, times_of_files
 from marsad.web.doors import Open
 from marsad.web.languages import accepted_language
+from marsad.web.policy import owes_at_the_door
 from marsad.web.throttle import Throttle
 
 pace = Pace()
@@ -89,6 +91,8 @@ def _refusal(request: HttpRequest, name: str, bearer: Bearer) -> HttpResponse | 
     door = API_DOORS.get(name)
     if not isinstance(door, Action) or not (bearer.may(Action.USE_API) and bearer.may(door)):
         return refused(_("This key may not read '{name}'; ask with the key of a role that may.", name=name))
+    if owes_at_the_door(member(bearer.member)):
+        return refused(_("The member of this key owes the desk a password of their own or a second factor; log in."))
     unknown = sorted(set(request.GET) - PARAMETERS.get(name, frozenset()))
     return unreadable(unknown) if unknown else None
 

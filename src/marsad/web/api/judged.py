@@ -15,6 +15,7 @@ from marsad.flows.said_errors import said_errors
 from marsad.flows.said_figures import said_figures
 from marsad.review.states import DONE, State
 from marsad.store.records import samples as kept
+from marsad.web.api.gate import asker_of
 from marsad.web.api.shapes import Band, ErrorsShape, FiguresShape, QuestionAgreement, SampleShape, gives
 from marsad.web.desk import latest_samples, the_desk
 
@@ -23,10 +24,13 @@ OfQuestion = Query(None, max_length=80, description="Id of a question; all where
 
 
 @router.get("/samples", response=gives(list[SampleShape]), url_name="samples", summary="Samples and their progress")
-def samples(request: HttpRequest, question: str | None = OfQuestion) -> object:  # noqa: ARG001
-    """The design of each sample that counts or is being coded, and how many of its tasks stand where."""
-    asked = {each.id for each in asked_questions(question)}
-    return [_sample(kept.as_sample(row)) for row in latest_samples() if row.question in asked]
+def samples(request: HttpRequest, question: str | None = OfQuestion) -> object:
+    """The design of each sample that counts or is being coded, and how many of its tasks stand where.
+
+    Without its strata to who may code while a task is open: they are the machine's.
+    """
+    asked, codes = {each.id for each in asked_questions(question)}, asker_of(request).codes
+    return [_sample(kept.as_sample(row), codes=codes) for row in latest_samples() if row.question in asked]
 
 
 @router.get("/agreement", response=gives(list[QuestionAgreement]), url_name="agreement", summary="Agreement of coders")
@@ -73,8 +77,9 @@ def _drawn(question: str | None) -> list[Question]:
     return [each for each in asked_questions(question) if kept.has_sample(each.id)]
 
 
-def _sample(sample: DrawnSample) -> SampleShape:
+def _sample(sample: DrawnSample, *, codes: bool) -> SampleShape:
     states = Counter(answer.outcome.state for answer in answers_of_sample(sample.sample_id))
+    bands = {} if codes and any(state not in DONE for state in states) else sample.strata
     return SampleShape(
         sample_id=sample.sample_id,
         question=sample.question,
@@ -82,7 +87,7 @@ def _sample(sample: DrawnSample) -> SampleShape:
         seed=sample.seed,
         size=sample.size,
         population=sample.population,
-        strata=[Band(name=name, N=band["N"], n=band["n"]) for name, band in sample.strata.items()],
+        strata=[Band(name=name, N=band["N"], n=band["n"]) for name, band in bands.items()],
         posts_version=sample.posts_version,
         signals_version=sample.signals_version,
         codebook_version=sample.codebook_version,

@@ -145,7 +145,7 @@ class SampleShape(Schema):
     seed: int
     size: int
     population: int
-    strata: list[Band]
+    strata: list[Band] = Field(description="None to who may code while a task is open.")
     posts_version: int
     signals_version: int
     codebook_version: str

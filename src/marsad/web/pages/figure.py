@@ -121,7 +121,7 @@ def strata_rows(voice: Voice, found: OpenedFigure) -> list[tuple[str, ...]]:
             whole(voice, one.size),
             whole(voice, one.drawn),
             _("not recorded") if one.probability is None else decimal(voice, one.probability, 4),
-            whole(voice, one.coded),
+            _("not shown") if one.coded is None else whole(voice, one.coded),
             _("not shown") if one.positives is None else whole(voice, one.positives),
         )
         for one in found.strata
