@@ -95,8 +95,6 @@ def serve(
     offer: Annotated[list[str] | None, typer.Option(help=_("Language to offer before it is complete: zgh."))] = None,
 ) -> None:
     """Serve the desk until stopped; the two faces do not know each other, so it is another process."""
-    import subprocess
-
     from marsad.store.observatory import open_observatory
 
     home = open_observatory().home
@@ -104,7 +102,24 @@ def serve(
     command += ["--to-the-network"] * to_the_network + ["--https"] * https
     command += [part for each in name or () for part in ("--name", each)]
     command += [part for each in offer or () for part in ("--offer", each)]
-    raise typer.Exit(subprocess.call(command))
+    raise typer.Exit(run_until_stopped(command))
+
+
+def run_until_stopped(command: list[str]) -> int:
+    """Run `command` to its end and hand on what asks this process to stop: a server must not outlive it."""
+    import signal
+    import subprocess
+
+    running = subprocess.Popen(command)
+    before = signal.signal(signal.SIGTERM, lambda *_signal: running.terminate())
+    try:
+        while True:
+            try:
+                return running.wait()
+            except KeyboardInterrupt:  # Ctrl-C reached the server as well, which answers what it holds before it ends
+                continue
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def demo(

@@ -1,5 +1,8 @@
 """How the desk is served: on this machine unless asked, its files from the package, several readers at once."""
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +34,22 @@ def test_a_taken_port_is_said_in_a_sentence(arcadia: Any) -> None:
             made_server(arcadia.observatory, Where(port=int(first.effective_port)))
     finally:
         first.close()
+
+
+def test_the_server_does_not_outlive_the_command_that_started_it() -> None:
+    server = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    command = f"""
+import sys
+from marsad.cli.keep import run_until_stopped
+sys.exit(0 if run_until_stopped([sys.executable, "-c", {server!r}]) else 1)
+"""
+    with subprocess.Popen([sys.executable, "-c", command], stdout=subprocess.PIPE, text=True) as started:
+        assert started.stdout is not None
+        number = int(started.stdout.readline())
+        started.terminate()
+        assert started.wait(30) == 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)
 
 
 def ask(application: Callable[..., Any], path: str) -> tuple[str, dict[str, str], bytes]:
