@@ -20,6 +20,28 @@ def _module(name: str) -> ModuleType:
     return module
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives a browser is skipped where there is none."""
+    if _module("browser_desk").CHROMIUM.exists():
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason="Chromium is not installed (apt-get install chromium)"))
+
+
+@pytest.fixture(scope="session")
+def browsing() -> ModuleType:
+    """The module of a desk and windows before it: `browsing.served(home)`, `browsing.faults(page, name)` and so on."""
+    return _module("browser_desk")
+
+
+@pytest.fixture(scope="module")
+def chromium(browsing: ModuleType) -> Iterator[Any]:
+    """One browser for the module: as long as it runs, a loop runs in this thread."""
+    with browsing.chromium() as browser:
+        yield browser
+
+
 @pytest.fixture(scope="session")
 def reports() -> ModuleType:
     """The module of factories: `reports.document()`, `reports.section()` and so on."""

@@ -1,38 +1,12 @@
 """The desk in a real browser: by keyboard alone, without a script, for a screen reader, on a small screen."""
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
-CHROMIUM = "/usr/bin/chromium"
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
-# axe takes joined Arabic letters for an icon font and skips their contrast; this makes it look.
-LOOK_AT_ARABIC = """axe.configure({rules: [{id: 'color-contrast',
-  matches: n => !n.disabled && [...n.childNodes].some(c => c.nodeType === 3 && c.textContent.trim())}]})"""
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed (apt-get install chromium)"),
-]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """One browser for the module."""
-    from playwright.sync_api import sync_playwright
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread; we only read
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            yield browser
-            browser.close()
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -42,48 +16,16 @@ def arcadia(lasting_arcadia: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def address(arcadia: Any) -> Iterator[str]:
-    """The desk served by `python -m marsad.web` on a free port."""
-    from django.db import connections
-
-    connections.close_all()
-    command = [sys.executable, "-m", "marsad.web", "--home", str(arcadia.observatory.home), "--port", "0"]
-    environment = {**os.environ, "MARSAD_LANG": "en"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as desk:
-        assert desk.stdout
-        said = desk.stdout.readline()
-        found = [word for word in said.split() if word.startswith("http://")]
-        assert found, desk.communicate(timeout=10)
-        yield found[0]
-        desk.terminate()
-        _out, mistakes = desk.communicate(timeout=10)
-    assert mistakes == ""
+def address(arcadia: Any, browsing: ModuleType) -> Iterator[str]:
+    with browsing.served(arcadia.observatory.home) as found:
+        yield found
 
 
 @pytest.fixture
-def open_browser(chromium: Any, address: str, arcadia: Any) -> Iterator[Callable[..., Any]]:
-    """Open a window, logged in by the form where a name is given; whatever the console complains of fails the test."""
-    contexts, complaints = [], []
-
-    def new_page(name: str | None = None, width: int = 1280, **kwargs: Any) -> Any:
-        context = chromium.new_context(viewport={"width": width, "height": 900}, base_url=address, **kwargs)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda said: complaints.append(str(said)))
-        page.goto("/log-in/")
-        if name:
-            page.fill("#name", name)
-            page.fill("#password", arcadia.password)
-            page.keyboard.press("Enter")
-            page.wait_for_url(address)
-        return page
-
-    yield new_page
-    for context in contexts:
-        context.close()
-    assert [said for said in complaints if "status of 4" not in said] == []
+def open_browser(chromium: Any, address: str, browsing: ModuleType) -> Iterator[Callable[..., Any]]:
+    """Open a window of a member; whatever the console complains of fails the test."""
+    with browsing.windows(chromium, address, forgiven=("status of 4",)) as window:
+        yield window
 
 
 def press(page: Any, *keys: str) -> None:
@@ -114,16 +56,19 @@ def kept(sample: int, name: str) -> list[tuple[tuple[str, ...], int | None, bool
 
 
 def test_two_coders_code_by_keyboard_alone_and_a_senior_settles(
-    arcadia: Any, open_browser: Callable[..., Any], tmp_path: Path
+    arcadia: Any, open_browser: Callable[..., Any], browsing: ModuleType
 ) -> None:
     sample = arcadia.draw()
-    first = open_browser("fajr")
+    first = open_browser()
+    first.goto("/log-in/")
+    browsing.log_in(first, "fajr", arcadia.password)
+    first.wait_for_selector("form.leave")
     first.goto(f"/code/{sample}/")
     assert first.evaluate("() => document.documentElement.dir") == "rtl"
     assert first.locator("#severity").is_hidden()
     press(first, "5", "Shift+2", "u")  # A6, the fifth code of the question, severity 2, ambiguous
     assert first.locator("#severity").is_visible()
-    first.screenshot(path=tmp_path / "ar-code.png", full_page=True)
+    browsing.photograph(first, "ar-code")
     save(first)
     press(first, "1", "0")  # a code, then none of these: the code is gone
     assert first.locator("#c1").is_checked() is False
@@ -148,7 +93,7 @@ def test_two_coders_code_by_keyboard_alone_and_a_senior_settles(
 
     senior = open_browser("senior")
     senior.goto(f"/settle/{sample}/")
-    senior.screenshot(path=tmp_path / "ar-settle.png", full_page=True)
+    browsing.photograph(senior, "ar-settle")
     assert "fajr" not in senior.content()
     press(senior, "5", "Shift+2", "y")
     senior.keyboard.type("R2")
@@ -191,6 +136,7 @@ def test_an_arabic_keyboard_and_a_french_one_press_the_same_keys(
 def test_everything_can_be_done_without_a_script(arcadia: Any, open_browser: Callable[..., Any]) -> None:
     sample = arcadia.draw()
     coder = open_browser("nour", java_script_enabled=False)
+    coder.goto("/")
     coder.click("main a.button")
     coder.click("label[for=c5]")
     coder.click("label[for=d2]")
@@ -206,13 +152,10 @@ def test_everything_can_be_done_without_a_script(arcadia: Any, open_browser: Cal
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_no_page_keeps_a_reader_out(
-    arcadia: Any, open_browser: Callable[..., Any], language: str, tmp_path: Path
+    arcadia: Any, open_browser: Callable[..., Any], browsing: ModuleType, language: str
 ) -> None:
-    from axe_playwright_python.base import AXE_FILE_PATH
-
     from marsad.core.roles import Role
 
-    axe = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
     sample = arcadia.draw()
     task = arcadia.tasks(sample)[1]
     arcadia.code("fajr", task, "A6", severity=2)
@@ -235,23 +178,11 @@ def test_no_page_keeps_a_reader_out(
         ("progress", elder, f"/progress/{sample}/", lambda _page: None),
         ("missing", elder, "/nowhere/", lambda _page: None),
     ]
-    wrong: list[tuple[str, str, list[str]]] = []
+    wrong = []
     for title, page, where, prepare in pages:
         page.goto(where)
         prepare(page)
-        page.evaluate(axe)
-        page.evaluate(LOOK_AT_ARABIC)
-        found = page.evaluate(f"() => axe.run(document, {{runOnly: {RULES}}})")["violations"]
-        wrong += [(title, one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found]
-        page.screenshot(path=tmp_path / f"{language}-{title}.png", full_page=True)
-        page.set_viewport_size({"width": 360, "height": 780})
-        wide = page.evaluate("() => document.documentElement.scrollWidth")
-        page.screenshot(path=tmp_path / f"{language}-{title}-small.png", full_page=True)
-        if wide > 360:
-            wrong.append((title, "wider than 360 pixels", [str(wide)]))
-        page.set_viewport_size({"width": 1280, "height": 900})
-    if folder := os.environ.get("MARSAD_SCREENSHOTS"):
-        shutil.copytree(tmp_path, folder, dirs_exist_ok=True)
+        wrong += browsing.faults(page, f"{language}-{title}")
     assert wrong == []
 
 
@@ -262,20 +193,18 @@ def wrong_password(page: Any) -> None:
         page.keyboard.press("Enter")
 
 
-def test_axe_does_look_at_the_contrast_of_arabic(open_browser: Callable[..., Any]) -> None:
-    from axe_playwright_python.base import AXE_FILE_PATH
-
+def test_axe_does_look_at_the_contrast_of_arabic(open_browser: Callable[..., Any], browsing: ModuleType) -> None:
     page = open_browser(locale="ar")
+    page.goto("/log-in/")
     page.evaluate("() => document.querySelector('h1').style.setProperty('color', '#ccc')")
-    page.evaluate(Path(AXE_FILE_PATH).read_text(encoding="utf-8"))
-    page.evaluate(LOOK_AT_ARABIC)
-    found = page.evaluate(f"() => axe.run(document, {{runOnly: {RULES}}})")["violations"]
-    assert [one["id"] for one in found] == ["color-contrast"]
+    assert [rule for rule, _element in browsing.violations(page)] == ["color-contrast"]
 
 
-def test_keys_and_choices_are_large_enough_to_touch(arcadia: Any, open_browser: Callable[..., Any]) -> None:
+def test_keys_and_choices_are_large_enough_to_touch(
+    arcadia: Any, open_browser: Callable[..., Any], browsing: ModuleType
+) -> None:
     sample = arcadia.draw(1)
-    coder = open_browser("fajr", width=360)
+    coder = open_browser("fajr", viewport=browsing.SMALL)
     coder.goto(f"/code/{sample}/")
     small = coder.evaluate(
         """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, summary')]
