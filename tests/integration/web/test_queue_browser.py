@@ -1,35 +1,12 @@
 """The outbox in a real browser: a connection that drops, two tabs, a tab that is killed, keys alone, no script."""
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
-CHROMIUM = "/usr/bin/chromium"
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed (apt-get install chromium)"),
-]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """One browser for the module."""
-    from playwright.sync_api import sync_playwright
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            yield browser
-            browser.close()
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -39,56 +16,16 @@ def arcadia(lasting_arcadia: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def desk(arcadia: Any) -> Iterator[str]:
-    """The desk served by `python -m marsad.web` on a free port."""
-    from django.db import connections
-
-    connections.close_all()
-    command = [sys.executable, "-m", "marsad.web", "--home", str(arcadia.observatory.home), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as served:
-        assert served.stdout
-        found = [word for word in served.stdout.readline().split() if word.startswith("http://")]
-        assert found, served.communicate(timeout=10)
-        yield found[0]
-        served.terminate()
-        _out, mistakes = served.communicate(timeout=10)
-    assert mistakes == ""
+def desk(arcadia: Any, browsing: ModuleType) -> Iterator[str]:
+    with browsing.served(arcadia.observatory.home) as found:
+        yield found
 
 
 @pytest.fixture
-def come_in(chromium: Any, desk: str, arcadia: Any) -> Iterator[Callable[..., Any]]:
-    """Open a window of a member who is logged in; a complaint of the console fails the test, but for the network's."""
-    contexts: list[Any] = []
-    complaints: list[str] = []
-
-    def window(name: str, **kwargs: Any) -> Any:
-        context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=desk, **kwargs)
-        contexts.append(context)
-        context.set_default_timeout(15_000)
-        cookie = session_of(name)
-        context.add_cookies([{"name": "marsad_session", "value": cookie, "url": desk}])
-        page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda said: complaints.append(str(said)))
-        return page
-
-    yield window
-    for context in contexts:
-        context.close()
-    assert [said for said in complaints if "net::" not in said and "status of" not in said] == []
-
-
-def session_of(name: str) -> str:
-    """The cookie of a session of that member."""
-    from django.db import connections
-    from django.test import Client
-
-    from marsad.store.records import members
-
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(members.member(name), backend="marsad.web.entrance.ByPassword")
-    connections.close_all()
-    return str(client.cookies["marsad_session"].value)
+def come_in(chromium: Any, desk: str, browsing: ModuleType) -> Iterator[Callable[..., Any]]:
+    """Open a window of a member; a complaint of the console fails the test, but for the network's."""
+    with browsing.windows(chromium, desk, forgiven=("net::", "status of")) as window:
+        yield window
 
 
 def press(page: Any, *keys: str) -> None:
@@ -366,13 +303,11 @@ def test_without_a_script_the_plain_form_does_all_of_it(arcadia: Any, come_in: C
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_no_page_of_the_queue_keeps_a_reader_out(
-    arcadia: Any, come_in: Callable[..., Any], language: str, tmp_path: Path
+    arcadia: Any, come_in: Callable[..., Any], browsing: ModuleType, language: str
 ) -> None:
-    from axe_playwright_python.base import AXE_FILE_PATH
-
     from marsad.core.roles import Role
 
-    axe, name = Path(AXE_FILE_PATH).read_text(encoding="utf-8"), f"all {language}"
+    name = f"all {language}"
     arcadia.add(name, Role.CODER, Role.LEGAL_OFFICER, language=language)
     sample = arcadia.draw()
     reader = come_in(name)
@@ -388,20 +323,11 @@ def test_no_page_of_the_queue_keeps_a_reader_out(
         ("urgent-case", f"/urgent/{case}/", ()),
         ("home", "/", ()),
     ]
-    wrong: list[tuple[str, str, list[str]]] = []
+    wrong = []
     for title, where, keys in pages:
         reader.goto(where)
         press(reader, *keys)
-        reader.evaluate(axe)
-        found = reader.evaluate(f"() => axe.run(document, {{runOnly: {RULES}}})")["violations"]
-        wrong += [(title, one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found]
-        reader.screenshot(path=tmp_path / f"{language}-queue-{title}.png", full_page=True)
-        reader.set_viewport_size({"width": 360, "height": 780})
-        if (wide := reader.evaluate("() => document.documentElement.scrollWidth")) > 360:
-            wrong.append((title, "wider than 360 pixels", [str(wide)]))
-        reader.set_viewport_size({"width": 1280, "height": 900})
-    if folder := os.environ.get("MARSAD_SCREENSHOTS"):
-        shutil.copytree(tmp_path, folder, dirs_exist_ok=True)
+        wrong += browsing.faults(reader, f"{language}-queue-{title}")
     assert wrong == []
 
 
