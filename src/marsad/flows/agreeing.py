@@ -7,7 +7,7 @@ What rests on too few posts is not said.
 import threading
 import time
 from collections.abc import Callable, Collection, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from marsad.core.judgement import Coding, DrawnSample
 from marsad.core.mission import Question
 from marsad.estimate.agreement import agree
 from marsad.flows.answers import Answer, answers_of_sample
+from marsad.flows.restricted import lock_today, without_share
 from marsad.review.states import State
 from marsad.store.lake import Lake
 from marsad.store.observatory import Observatory
@@ -39,7 +40,7 @@ class AgreementRow:
     """Agreement on one thing. `agreement` is None where too few posts, or too few with a yes, were coded twice."""
 
     of: str  # WHOLE, the id of a code, a language and script, or the Monday of a week
-    n: int  # posts with two blind codings or more
+    n: int  # posts with two blind codings or more; where agreement is told, those of them that two could decide
     agreement: Agreement | None
 
 
@@ -53,6 +54,7 @@ class AgreementTables:
     weeks: tuple[AgreementRow, ...]
     coders: int
     pairs: int
+    locked: bool = False  # whether only alpha is left, for the rest would tell a figure of the restricted period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,26 @@ _lock = threading.Lock()
 
 
 def agreement_tables(observatory: Observatory, sample: DrawnSample, question: Question) -> AgreementTables:
-    """The tables of a sample, worked out again where an answer is new; those of a large one at most every 5 minutes."""
+    """The tables of a sample as anybody may see them today."""
+    found = _tables(observatory, sample, question)
+    if lock_today(observatory, question) is None:
+        return found
+
+    def hide(rows: Sequence[AgreementRow]) -> tuple[AgreementRow, ...]:
+        return tuple(replace(row, agreement=without_share(row.agreement)) for row in rows)
+
+    return replace(
+        found,
+        question=hide([found.question])[0],
+        codes=hide(found.codes),
+        groups=hide(found.groups),
+        weeks=hide(found.weeks),
+        locked=True,
+    )
+
+
+def _tables(observatory: Observatory, sample: DrawnSample, question: Question) -> AgreementTables:
+    """The tables, worked out again where an answer is new; those of a large sample at most every 5 minutes."""
     pairs = doubly_coded(answers_of_sample(sample.sample_id))
     key = (observatory.home, sample.sample_id)
     stamp = hash(
@@ -120,7 +141,8 @@ def row_of(of: str, pairs: Sequence[Answer], label: Label, *, fewest: int = FEWE
     positives = len({unit for unit, _coder, said in rows if said})
     if not rows or len(pairs) < fewest or (of != WHOLE and 0 < positives < FEWEST_POSITIVES):
         return AgreementRow(of=of, n=len(pairs), agreement=None)
-    return AgreementRow(of=of, n=len(pairs), agreement=agree(*zip(*rows, strict=True)))
+    found = agree(*zip(*rows, strict=True))
+    return AgreementRow(of=of, n=found.n, agreement=found)
 
 
 def parted(pairs: Sequence[Answer], label: Label, by: Group) -> tuple[AgreementRow, ...]:

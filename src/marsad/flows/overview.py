@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from marsad.core.mission import Mission, RestrictedPeriod
+from marsad.core.judgement import Codebook
+from marsad.core.mission import Mission, Question, RestrictedPeriod
 from marsad.core.publication import State as FindingState
-from marsad.core.restricted import is_inside, lock_of_signal
+from marsad.core.restricted import is_inside, lock_of, lock_of_signal
 from marsad.core.roles import Action, Role, may
 from marsad.flows.blindness import open_posts
 from marsad.flows.lawful import FLOOR, Counted, lawful_labels, withheld
 from marsad.flows.overview_days import Days, days_of
 from marsad.flows.overview_work import QuestionWork, work_of
-from marsad.flows.restricted import today
+from marsad.flows.restricted import today, without_share
 from marsad.store.observatory import Observatory
 
 CHECK_EVERY = 14  # days after which the mission's necessity is looked at again (method 10)
@@ -112,12 +113,19 @@ def overview(observatory: Observatory) -> Overview:
         lawful=aggregates,
         left_out=bool(few) or hidden,
         locked=bool(kept_back),
-        work=tuple(filter(None, map(work_of, mission.questions))),
+        work=tuple(filter(None, (_work(mission, codebook, one, status.today) for one in mission.questions))),
         findings=tuple(
             FindingNow(question=one.drafted.question, version=one.version, state=one.state, since=one.since)
             for one in findings.latest().values()
         ),
     )
+
+
+def _work(mission: Mission, codebook: Codebook, question: Question, day: date) -> QuestionWork | None:
+    found = work_of(question)
+    if found is None or lock_of(mission, question, codebook, day) is None:
+        return found
+    return replace(found, agreement=without_share(found.agreement))
 
 
 def overview_for(observatory: Observatory, roles: frozenset[Role], *, may_code: bool) -> Overview:

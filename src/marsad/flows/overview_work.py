@@ -2,12 +2,11 @@
 
 import threading
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marsad.core.findings import Agreement
 from marsad.core.mission import Question
 from marsad.flows.answers import agreement_of, answers_of_sample
-from marsad.flows.restricted import without_share
 from marsad.review.states import DONE, State
 
 
@@ -47,6 +46,7 @@ def work_of(question: Question) -> QuestionWork | None:
 def counted(question: Question, sample: int) -> QuestionWork:
     """The work on that sample, read from its answers."""
     answers = answers_of_sample(sample)
+    agreement = agreement_of(answers, question)
     states = Counter(answer.outcome.state for answer in answers)
     return QuestionWork(
         question=question.id,
@@ -54,5 +54,5 @@ def counted(question: Question, sample: int) -> QuestionWork:
         drawn=len(answers),
         states=tuple((state, states[state]) for state in State if states[state]),
         done=sum(states[state] for state in DONE),
-        agreement=without_share(agreement_of(answers, question)),
+        agreement=replace(agreement, prevalence=None) if agreement else None,
     )

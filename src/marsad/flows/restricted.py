@@ -55,5 +55,11 @@ def without_share(agreement: Agreement | None) -> Agreement | None: ...
 
 
 def without_share(agreement: Agreement | None) -> Agreement | None:
-    """Agreement without the share of yes among the items coded twice, which is nearly the figure itself."""
-    return None if agreement is None else replace(agreement, prevalence=None)
+    """Agreement while the figure is locked: alpha alone.
+
+    The share of yes among the items coded twice is nearly the figure itself, and any two of alpha, AC1 and positive
+    agreement give it: (1 - PA) / (1 - alpha) is the share of no.
+    """
+    if agreement is None:
+        return None
+    return replace(agreement, prevalence=None, ac1=None, positive_agreement=None, positive_agreement_low=None)

@@ -444,3 +444,23 @@ def test_an_alarm_is_heard_by_the_officer_and_where_there_is_none_it_is_said(
     officer.post("/urgent/1/", {"event": "take_up"})
     officer.post("/urgent/1/", {"event": "no_danger", "note": "x"})
     assert "urgent case is open" not in said(officer.get("/"))
+
+
+def test_agreement_tells_no_share_of_yes_while_its_figure_is_locked(
+    arcadia: Any, browse: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from marsad.flows import agreeing
+
+    for number, task in enumerate(arcadia.tasks()):
+        for name in ("fajr", "nour"):
+            given = {"severity": 2} if number < 3 else {}
+            arcadia.code(name, task, *(["A6"] if number < 3 else []), **given)
+    arcadia.add("auditor", Role.AUDITOR, language="en")
+    at = f"/progress/{arcadia.sample}/"
+    row = r"The question: yes or no</th>(.*?)</tr>"
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", re.findall(row, said(browse("auditor").get(at)), re.DOTALL)[0])
+    assert cells[1] == "38%"
+    monkeypatch.setattr(agreeing, "lock_today", lambda *_given: object())
+    locked = re.findall(r"<td[^>]*>(.*?)</td>", re.findall(row, said(browse("auditor").get(at)), re.DOTALL)[0])
+    # any two of alpha, AC1 and positive agreement give the share: alpha alone is left
+    assert (locked[1], locked[2], locked[3:5]) == ("not shown", cells[2], ["not shown", "not shown"])

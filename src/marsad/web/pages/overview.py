@@ -204,7 +204,7 @@ def agreement(voice: Voice, titles: dict[str, str], work: tuple[QuestionWork, ..
         if found.alpha is not None and found.low is not None and found.high is not None:
             value, low, high = (decimal(voice, each, 2) for each in (found.alpha, found.low, found.high))
             alpha = _("{value} (95% interval: from {low} to {high})", value=value, low=low, high=high)
-        ac1 = _("not defined") if found.ac1 is None else decimal(voice, found.ac1, 2)
+        ac1 = _("not shown") if found.ac1 is None else decimal(voice, found.ac1, 2)
         said = _("exploratory: below the threshold") if found.exploratory else _("above the threshold")
         rows.append((titles[one.question], found.n, alpha, ac1, said))
     if not rows:

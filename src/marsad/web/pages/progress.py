@@ -105,29 +105,31 @@ def agreement_shown(work: Work) -> dict[str, Any]:
 
 def _of_question(voice: Voice, found: AgreementTables, codes: Sequence[Code]) -> list[Figures]:
     names = {code.id: code.label.said_in(voice.language) for code in codes}
-    rows = [figures(voice, found.question, _("The question: yes or no"))]
-    return [*rows, *(figures(voice, row, names[row.of], row.of) for row in found.codes)]
+    rows = [figures(voice, found.question, _("The question: yes or no"), locked=found.locked)]
+    return [*rows, *(figures(voice, row, names[row.of], row.of, locked=found.locked) for row in found.codes)]
 
 
 def _of_groups(voice: Voice, found: AgreementTables) -> list[Figures]:
-    return [figures(voice, row, group_name(voice, (), row.of)) for row in found.groups]
+    return [figures(voice, row, group_name(voice, (), row.of), locked=found.locked) for row in found.groups]
 
 
 def _of_weeks(voice: Voice, found: AgreementTables) -> list[Figures]:
     def day(row: AgreementRow) -> str:
         return format_date(date.fromisoformat(row.of), "d MMMM y", locale=voice.locale)
 
-    return [figures(voice, row, day(row)) for row in found.weeks]
+    return [figures(voice, row, day(row), locked=found.locked) for row in found.weeks]
 
 
-def figures(voice: Voice, row: AgreementRow, name: str, code: str = "") -> Figures:
-    """One line; a figure that is not defined says so."""
+def figures(voice: Voice, row: AgreementRow, name: str, code: str = "", *, locked: bool = False) -> Figures:
+    """One line; a figure that is not defined says so, and one that is locked in the restricted period."""
     found = row.agreement
     if found is None:
         return Figures(name=name, code=code, n=row.n, said=False)
 
+    nothing = _("not shown") if locked else _("not defined")
+
     def said(value: float | None) -> str:
-        return _("not defined") if value is None else decimal(voice, value, 2)
+        return nothing if value is None else decimal(voice, value, 2)
 
     alpha = said(found.alpha)
     if found.low is not None and found.high is not None:
@@ -140,7 +142,7 @@ def figures(voice: Voice, row: AgreementRow, name: str, code: str = "") -> Figur
         code=code,
         n=row.n,
         said=True,
-        prevalence=_("not defined") if found.prevalence is None else percent(voice, found.prevalence, row.n),
+        prevalence=nothing if found.prevalence is None else percent(voice, found.prevalence, row.n),
         alpha=alpha,
         ac1=said(found.ac1),
         positive=positive,
