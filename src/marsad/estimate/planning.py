@@ -226,8 +226,8 @@ def _check_bands(wanted: float, bands: Sequence[BandPlan]) -> None:
             )
 
 
-def as_percent(share: float) -> str:
-    """Two figures that count, as the reader's language writes them: 0.30%, 3.4%, 12%; 0,30 % in French."""
-    digits = max(0, 1 - math.floor(math.log10(share * 100))) if share > 0 else 0
+def as_percent(share: float, figures: int = 2) -> str:
+    """The `figures` that count, as the reader's language writes them: with two 0.30%, 3.4%, 12%; 0,30 % in French."""
+    digits = max(0, figures - 1 - math.floor(math.log10(share * 100))) if share > 0 else 0
     number = f"{share * 100:.{digits}f}"
     return _("{number}%", number=number.replace(".", decimal_point()))

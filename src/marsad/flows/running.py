@@ -101,6 +101,15 @@ class RunningPlan:
         return asdict(self)
 
 
+def _told_apart(width: float, wanted: float) -> str:
+    """A half-width; one above the wanted one with as many figures as it takes to see that it is."""
+    for figures in (2, 3):
+        said = as_percent(width, figures)
+        if width <= wanted or said != as_percent(wanted, figures):
+            return said
+    return as_percent(width, 4)
+
+
 def _by_what(plan: RunningPlan) -> str:
     end = as_percent(plan.at_end)
     if not plan.measured:
@@ -110,12 +119,13 @@ def _by_what(plan: RunningPlan) -> str:
             end=end,
         )
     if plan.now is not None and not plan.open:
-        return _("All that was drawn is coded; half-width of the interval: {now}.", now=as_percent(plan.now))
+        now = _told_apart(plan.now, plan.wanted)
+        return _("All that was drawn is coded; half-width of the interval: {now}.", now=now)
     if plan.now is None:
         return _("A stratum has no coding yet; once all that was drawn is coded: at most about {end}.", end=end)
     return _(
         "Half-width of the interval now: {now}; once all that was drawn is coded: at most about {end}.",
-        now=as_percent(plan.now),
+        now=_told_apart(plan.now, plan.wanted),
         end=end,
     )
 

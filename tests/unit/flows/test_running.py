@@ -10,7 +10,7 @@ from marsad.core.trilingual import Trilingual
 from marsad.core.words import speaking
 from marsad.flows.answers import Answer
 from marsad.flows.planning import SECONDS_A_CODING
-from marsad.flows.running import RunningPlan, as_hours, pace, plan_of_answers
+from marsad.flows.running import RunningPlan, _told_apart, as_hours, pace, plan_of_answers
 from marsad.review.states import outcome
 
 START = datetime(2030, 9, 2, 9, tzinfo=UTC)
@@ -121,3 +121,10 @@ def test_hours_are_said_as_people_say_them(hours: float, said: str) -> None:
         assert as_hours(hours) == said
     with speaking("fr"):
         assert as_hours(hours) == said.replace(".", ",")
+
+
+def test_a_half_width_that_is_told_apart_never_reads_as_the_wanted_one() -> None:
+    with speaking("en"):
+        assert _told_apart(0.0204, 0.02) == "2.04%"
+        assert _told_apart(0.031, 0.02) == "3.1%"
+        assert _told_apart(0.02, 0.02) == "2.0%"
