@@ -1,7 +1,7 @@
 """What a person searches for: words, and where; folded once, so that index and texts are asked the same thing."""
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 
@@ -51,6 +51,11 @@ class Search:
     sources: tuple[str, ...] = ()
     first: date | None = None  # days in the mission's time zone, both included
     last: date | None = None
+
+
+def day_after(day: date) -> date:
+    """The next day; the last there is has none, and is its own."""
+    return day if day == date.max else day + timedelta(days=1)
 
 
 def search_as_json(search: Search) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from marsad.core.errors import Missing, RefusedInput
 from marsad.core.mission import Mission
-from marsad.core.queries import Query, Search
+from marsad.core.queries import Query, Search, day_after
 from marsad.core.restricted import is_inside, lock_of_signal
 from marsad.core.words import _
 from marsad.flows.aggregates import aggregate_of, kept_back, numbers_named, refuse_narrow, refuse_padding
@@ -139,7 +139,7 @@ def _in_days(found: Numbers, at: Numbers, search: Search, time_zone: str) -> Num
     if search.first is not None:
         found = found[at[found] >= midnight(search.first, time_zone)]
     if search.last is not None:
-        found = found[(at[found] < midnight(search.last + timedelta(days=1), time_zone)) & (at[found] != NO_TIME)]
+        found = found[(at[found] < midnight(day_after(search.last), time_zone)) & (at[found] != NO_TIME)]
     return found
 
 

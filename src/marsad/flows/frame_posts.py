@@ -1,14 +1,14 @@
 """The posts of a saved search, read from the lake itself: the same at the same version, with or without an index."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import ibis
 import pyarrow as pa
 
-from marsad.core.queries import Search
+from marsad.core.queries import Search, day_after
 from marsad.flows.query_words import matching, parse
 from marsad.store.lake import Lake
 
@@ -43,7 +43,7 @@ def inside(posts: Any, search: Search, time_zone: str) -> Any:
     if search.first is not None:
         posts = posts.filter(posts.published_at >= moment(search.first, time_zone))
     if search.last is not None:
-        posts = posts.filter(posts.published_at < moment(search.last + timedelta(days=1), time_zone))
+        posts = posts.filter(posts.published_at < moment(day_after(search.last), time_zone))
     return posts
 
 

@@ -15,6 +15,7 @@ from marsad.core.words import speaking
 from marsad.flows import exploring, indexing
 from marsad.flows.explored import Aggregate, Asked, Explored
 from marsad.flows.exploring import explore
+from marsad.flows.frame_posts import found_posts
 from marsad.flows.indexing import refresh
 from marsad.flows.lawful import FLOOR, withheld
 from marsad.store import search_index
@@ -143,6 +144,12 @@ def test_a_day_is_a_day_of_the_missions_time_zone(lake: Lake) -> None:
     lake.posts(["vote"], published_at=midnight - timedelta(seconds=1))
     assert [(one.name, one.posts) for one in lake.ask("vote").days] == [("2025-01-04", 1), ("2025-01-05", 1)]
     assert lake.ask("vote", first=date(2025, 1, 5)).found == 1
+
+
+def test_the_last_day_there_is_may_be_asked_for(lake: Lake) -> None:
+    lake.posts(["vote"])
+    assert lake.ask("vote", first=date.min, last=date.max).found == 1
+    assert found_posts(lake.observatory.lake, Search(words="vote", last=date.max), "UTC").to_pylist()
 
 
 def test_what_is_new_is_added_and_what_left_the_lake_is_gone_at_once_and_for_good(lake: Lake) -> None:

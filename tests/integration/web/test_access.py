@@ -152,3 +152,17 @@ def test_a_mistake_of_ours_is_a_sentence_without_its_inside(
 
 def test_the_host_a_browser_names_must_be_one_of_ours(arcadia: Any, browse: Callable[..., Any]) -> None:
     assert browse().get("/log-in/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_numbers_and_days_that_no_database_holds_are_answered_with_a_page(
+    arcadia: Any, browse: Callable[..., Any]
+) -> None:
+    arcadia.add("everything", *Role)
+    client, huge, long = browse("everything"), "9" * 25, "1" * 4400
+    asked = [f"/ledger/?page={long}", f"/ledger/?page={huge}", f"/code/1/answers/{huge}/", f"/people/{huge}/"]
+    asked += [f"/explorer/?last={day}" for day in ("9999-12-31", "0001-01-01")]
+    asked += [f"/findings/{huge}/", f"/settle/{huge}/", f"/urgent/{huge}/", f"/frames/save/?corrects={huge}"]
+    for path in asked:
+        assert client.get(path).status_code < 500, path
+    for task in (huge, long, "999999"):
+        assert client.post("/my-answers/", {"task": task, "keep": "standing"}).status_code in (400, 409), task

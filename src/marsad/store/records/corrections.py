@@ -116,8 +116,8 @@ def choose(coder: Member, task_id: int, number: int | None) -> None:
     """
     require(coder, Action.CODE)
     with unit(coder.name, "choose answer", f"task {task_id}") as act:
-        task = SampleTask.objects.select_for_update().get(pk=task_id)
-        standing = CodingRecord.objects.filter(task=task, coder=coder).first()
+        task = SampleTask.objects.select_for_update().filter(pk=task_id).first()
+        standing = CodingRecord.objects.filter(task=task, coder=coder).first() if task else None
         waiting = dict(to_choose(coder).get(task_id, ()))
         if standing is None or not waiting or (number is not None and number not in waiting):
             raise WrongState(_("There is nothing to choose any more; the answer that stands is in your answers."))

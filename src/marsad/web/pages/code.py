@@ -67,7 +67,7 @@ def code(request: HttpRequest, sample_id: int) -> HttpResponse:
 def my_answer(request: HttpRequest, sample_id: int, task_id: int) -> HttpResponse:
     """One of the coder's own answers, to be corrected on the same page."""
     coder, work = the_member(request), the_work(sample_id)
-    mine = own_answer(coder, task_id)
+    mine = own_answer(coder, task_id) if task_id < 2**63 else None
     if mine is None or mine.sample_id != sample_id or not mine.open:
         leave_notice(request, _("This answer can no longer be corrected: it was compared, or it is not yours."), "look")
         return HttpResponseRedirect(reverse("my_answers"))

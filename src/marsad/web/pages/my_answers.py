@@ -23,6 +23,7 @@ from marsad.web.queue import dose_of, topics_of
 from marsad.web.rendering import leave_notice, page
 
 ISOLATED = "\u2068{}\u2069"  # words of a coder keep their own direction
+LONGEST_NUMBER = 18  # digits that every database holds
 BEGINNING = 160  # characters of a post shown in the list
 
 
@@ -51,7 +52,8 @@ def my_answers(request: HttpRequest) -> HttpResponse:
     coder, desk = the_member(request), the_desk()
     if request.method == "POST":
         task, number = request.POST.get("task", ""), request.POST.get("keep", "")
-        if not task.isdecimal() or not (number.isdecimal() or number == "standing"):
+        long = max(len(task), len(number)) > LONGEST_NUMBER
+        if long or not task.isdecimal() or not (number.isdecimal() or number == "standing"):
             raise RefusedInput(_("This page is too old or was changed on the way; open the sample again."))
         choose(coder, int(task), None if number == "standing" else int(number))
         leave_notice(request, _("Saved."))
