@@ -20,6 +20,9 @@ PERCENTAGE = re.compile(
     r"[\d\s\u2066\u2069]%|٪|\bper ?cent\b|\bpour ?cent\b|(?:في |ب)?المائة|بالمئة|في المئة", re.IGNORECASE
 )
 
+# Digits that nothing visible parts, so that they read as one number and are counted as two
+LIKE_A_NUMBER = re.compile(r"\d[\u00ad\u200b-\u200d\u2060-\u2064\ufeff]+\d")
+
 
 def require_safe(document: ReportDocument) -> None:
     """Raise NotSafeToPublish for the first thing in `document` that would mislead a reader or expose a person."""
@@ -119,10 +122,21 @@ def require_same_numbers(mission: Mission, name: str, text: Trilingual) -> None:
 def require_numbers_of(mission: Mission, name: str, edited: Trilingual, generated: Trilingual) -> None:
     """Raise NotSafeToPublish unless words that a person changed keep the numbers of the words the product wrote.
 
-    All of them and no others, in each language: an interval that is left out makes a figure look firmer.
+    All of them and no others, in each language: an interval that is left out makes a figure look firmer. Percentages
+    stay in their order, so that a limit is not said for the figure; signs that only look like digits are no numbers.
     """
     for language in LANGUAGES:
         voice = Voice(language, mission.country)
+        if sign := LIKE_A_NUMBER.search(edited.said_in(language)) or _a_number_sign(edited.said_in(language)):
+            raise NotSafeToPublish(
+                _(
+                    "The words of '{question}' ({language}) hold '{sign}', which reads as a number and is none; write "
+                    "every number as the product wrote it.",
+                    question=name,
+                    language=language,
+                    sign=sign if isinstance(sign, str) else sign.group(),
+                )
+            )
         given, own = (set(numbers_in(text.said_in(language), voice)) for text in (edited, generated))
         if given != own:
             raise NotSafeToPublish(
@@ -135,6 +149,23 @@ def require_numbers_of(mission: Mission, name: str, edited: Trilingual, generate
                     new=", ".join(str(one) for one in sorted(given - own)) or "–",
                 )
             )
+        kept, wanted = (
+            list(dict.fromkeys(_percentages_in(text.said_in(language), voice))) for text in (edited, generated)
+        )
+        if kept != wanted:
+            raise NotSafeToPublish(
+                _(
+                    "The percentages of '{question}' ({language}) stand in another order than the product wrote them; "
+                    "put the figure and its limits back in their places.",
+                    question=name,
+                    language=language,
+                )
+            )
+
+
+def _a_number_sign(text: str) -> str:
+    """The first sign with the value of a number that is no digit (½, ⁵, ⑤); '' where there is none."""
+    return next((sign for sign in text if sign.isnumeric() and not sign.isdecimal()), "")
 
 
 def _require_claim_from_figures(mission: Mission, section: FindingSection) -> None:

@@ -1,6 +1,7 @@
 """From a draft to what is published: by whom, with which words, on which figures, and what cannot be."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -181,6 +182,40 @@ def test_a_number_that_is_not_of_the_figures_is_refused(arcadia: Observatory, ch
     first = draft_finding(arcadia, who("sara"), "abuse")
     with pytest.raises(NotSafeToPublish):
         draft_finding(arcadia, who("sara"), "abuse", words(first, change, to))
+
+
+@pytest.mark.parametrize("more", [" That is ½ of them.", " In truth ⁵⁰ of them.", " ⑤ of them."])
+def test_a_sign_that_reads_as_a_number_is_refused(arcadia: Observatory, more: str) -> None:
+    said = draft_finding(arcadia, who("sara"), "abuse").drafted.claim
+    with pytest.raises(NotSafeToPublish):
+        draft_finding(
+            arcadia, who("sara"), "abuse", Trilingual(ar=said.ar + more, fr=said.fr + more, en=said.en + more)
+        )
+
+
+def test_digits_that_nothing_visible_parts_are_refused(arcadia: Observatory) -> None:
+    first = draft_finding(arcadia, who("sara"), "abuse")
+    with pytest.raises(NotSafeToPublish):
+        draft_finding(arcadia, who("sara"), "abuse", words(first, "10", "1\u200b0"))
+
+
+def test_a_limit_is_not_said_for_the_figure(arcadia: Observatory) -> None:
+    """The same numbers, each in another place: 'about 16% (from 5% to 10%)'."""
+    said = draft_finding(arcadia, who("sara"), "abuse").drafted.claim
+    shares = re.findall(r"(\d+)[\u2066-\u2069]*%", said.en)
+    figure, limit = shares[0], shares[-1]
+    assert figure != limit
+
+    def exchanged(text: str) -> str:
+        return re.sub(rf"(?<!\d)({figure}|{limit})(?!\d)", lambda one: limit if one[1] == figure else figure, text)
+
+    with pytest.raises(NotSafeToPublish):
+        draft_finding(
+            arcadia,
+            who("sara"),
+            "abuse",
+            Trilingual(ar=exchanged(said.ar), fr=exchanged(said.fr), en=exchanged(said.en)),
+        )
 
 
 def test_an_interval_left_out_is_refused(arcadia: Observatory) -> None:
