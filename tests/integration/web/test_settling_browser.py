@@ -1,10 +1,8 @@
 """Settling, calibration and planning in a real browser: by keyboard, in Arabic and French, and open to everybody."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -12,16 +10,7 @@ import pytest
 from marsad.core.judgement import DrawnSample, Purpose, Task
 from marsad.core.roles import Role
 
-CHROMIUM = "/usr/bin/chromium"
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
-# axe takes joined Arabic letters for an icon font and skips their contrast; this makes it look.
-LOOK_AT_ARABIC = """axe.configure({rules: [{id: 'color-contrast',
-  matches: n => !n.disabled && [...n.childNodes].some(c => c.nodeType === 3 && c.textContent.trim())}]})"""
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed (apt-get install chromium)"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -85,66 +74,16 @@ def draw_round() -> int:
 
 
 @pytest.fixture(scope="module")
-def desk(arcadia: Any) -> Iterator[str]:
-    """The desk served by `python -m marsad.web` on a free port."""
-    from django.db import connections
-
-    connections.close_all()
-    command = [sys.executable, "-m", "marsad.web", "--home", str(arcadia.observatory.home), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as served:
-        assert served.stdout
-        found = [word for word in served.stdout.readline().split() if word.startswith("http://")]
-        assert found, served.communicate(timeout=10)
-        yield found[0]
-        served.terminate()
-        _out, mistakes = served.communicate(timeout=10)
-    assert mistakes == ""
-
-
-@pytest.fixture(scope="module")
-def window(arcadia: Any, desk: str) -> Iterator[Callable[..., Any]]:
-    """Open a window of a member who is logged in; a complaint of the console fails the test."""
-    from playwright.sync_api import sync_playwright
-
-    complaints: list[str] = []
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-
-        def window(name: str) -> Any:
-            context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=desk)
-            context.set_default_timeout(15_000)
-            context.add_cookies([{"name": "marsad_session", "value": session_of(name), "url": desk}])
-            page = context.new_page()
-            page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-            page.on("pageerror", lambda said: complaints.append(str(said)))
-            return page
-
+def window(arcadia: Any, chromium: Any, browsing: ModuleType) -> Iterator[Callable[..., Any]]:
+    """Open a window of a member; a complaint of the console fails the test."""
+    with browsing.served(arcadia.observatory.home) as desk, browsing.windows(chromium, desk) as window:
         yield window
-        browser.close()
-    assert complaints == []
-
-
-def session_of(name: str) -> str:
-    """The cookie of a session of that member."""
-    from django.db import connections
-    from django.test import Client
-
-    from marsad.store.records import members
-
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(members.member(name), backend="marsad.web.entrance.ByPassword")
-    connections.close_all()
-    return str(client.cookies["marsad_session"].value)
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_the_pages_of_settling_and_calibration_are_open_to_everybody(
-    arcadia: Any, window: Callable[..., Any], language: str, tmp_path: Path
+    arcadia: Any, window: Callable[..., Any], browsing: ModuleType, language: str
 ) -> None:
-    from axe_playwright_python.base import AXE_FILE_PATH
-
-    axe = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
     page = window(f"senior {language}")
     pages = {
         "settle": f"/settle/{arcadia.sample}/",
@@ -159,12 +98,7 @@ def test_the_pages_of_settling_and_calibration_are_open_to_everybody(
     for name, where in pages.items():
         page.goto(where)
         page.evaluate("() => document.querySelectorAll('details').forEach(d => { d.open = true })")
-        page.screenshot(path=tmp_path / f"{language}-{name}.png", full_page=True)
-        page.evaluate(axe)
-        page.evaluate(LOOK_AT_ARABIC)
-        found = page.evaluate(f"() => axe.run(document, {{runOnly: {RULES}}})")["violations"]
-        assert [(name, one["id"], one["nodes"][0]["html"]) for one in found] == []
-        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), name
+        assert browsing.faults(page, f"{language}-{name}") == []
 
 
 def test_a_senior_goes_through_the_queue_with_the_keyboard_alone(arcadia: Any, window: Callable[..., Any]) -> None:
