@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 
@@ -40,7 +41,17 @@ def mistake_page(request: HttpRequest, error: MarsadError) -> HttpResponse:
 
 def sentence_page(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
     """One sentence as a page."""
-    return page(request, "mistake.html", status=status, sentence=sentence, missing=status == 404)
+    came_from = the_form_page(request)
+    return page(request, "mistake.html", status=status, sentence=sentence, missing=status == 404, came_from=came_from)
+
+
+def the_form_page(request: HttpRequest) -> str:
+    """The path of the page of this desk whose form was refused; '' where the browser does not tell."""
+    where = urlsplit(request.headers.get("Referer", ""))
+    ours = request.method == "POST" and where.netloc == request.headers.get("Host")
+    if not ours or not where.path.startswith("/") or where.path.startswith("//"):
+        return ""
+    return f"{where.path}?{where.query}" if where.query else where.path
 
 
 def bad_request(request: HttpRequest, **_rest: Any) -> HttpResponse:

@@ -116,3 +116,37 @@ def test_every_place_of_the_menu_has_its_use_and_every_step_its_own_name() -> No
 
     assert set(FOR) == {place.name for place in PLACES}
     assert len({step.name for step in STEPS}) == len(STEPS)
+
+
+def test_the_first_page_offers_the_walk_until_it_was_begun(arcadia: Any, browse: Callable[..., Any]) -> None:
+    reader = browse("third")
+    assert 'value="begin"' in reader.get("/").content.decode()
+    act(reader, "begin")
+    act(reader, "leave")
+    assert 'value="begin"' not in reader.get("/").content.decode()
+
+
+def test_a_walk_that_is_done_is_not_gone_on_with(arcadia: Any, browse: Callable[..., Any]) -> None:
+    reader = browse("third")
+    act(reader, "begin")
+    for _step in range(30):
+        if not act(reader, "next")["Location"].startswith("/") or (place("third") or ("", False))[1]:
+            break
+    assert place("third") == ("report", True)
+    assert 'value="resume"' not in reader.get("/help/").content.decode()
+
+
+def test_an_observatory_without_a_sample_has_no_walk_and_says_what_comes_first(
+    arcadia: Any, browse: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from marsad.web import tour
+    from marsad.web.pages import home
+
+    for module in (home, tour):
+        monkeypatch.setattr(module, "latest_samples", list)
+    arcadia.add("observer", Role.OBSERVER, language="en")
+    text = browse("observer").get("/").content.decode()
+    assert 'value="begin"' not in text
+    assert "marsad ingest FILE --source SOURCE" in text
+    assert "marsad sample" not in text
+    assert "What comes first" not in browse("fajr").get("/").content.decode()

@@ -122,6 +122,16 @@ def test_what_makes_no_sense_is_refused(arcadia: Any, chief: Any, act: str, give
     assert len(acts()) == before
 
 
+def test_a_refused_form_leads_back_to_its_page_and_to_no_other_place(arcadia: Any, chief: Any) -> None:
+    given = {"name": "zahra", "language": "en"}  # no role
+    told = chief.post("/people/", given, headers={"referer": "http://127.0.0.1/people/"}).content.decode()
+    assert 'class="button" href="/people/"' in told
+    for elsewhere in ("http://elsewhere.example/people/", "http://127.0.0.1//elsewhere.example/", ""):
+        told = chief.post("/people/", given, headers={"referer": elsewhere}).content.decode()
+        assert 'class="button" href="/"' in told
+        assert "elsewhere" not in told
+
+
 def test_an_identity_is_linked_to_one_member(arcadia: Any, chief: Any) -> None:
     assert do(chief, "third", "link", identity="p-1").status_code == 302
     assert do(chief, "nour", "link", identity="p-1").status_code == 400
