@@ -1,7 +1,8 @@
 """A round of calibration: everybody answers, nothing is counted, and the codebook frozen after it stays as it is."""
 
 import itertools
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from marsad.core.errors import Missing, NotAllowed, WrongState
 from marsad.core.judgement import Coding, Purpose
 from marsad.core.roles import Role
+from marsad.demo.mission_folder import write_mission
 from marsad.flows.answers import answers_of_sample
 from marsad.flows.calibrating import close_round, draw_round, freeze_codebook, round_of, rounds
 from marsad.flows.detection import detect
@@ -16,21 +18,43 @@ from marsad.flows.freezing import codebook_digest, frozen_now
 from marsad.flows.ingest import Intake, ingest_file
 from marsad.flows.sampling import draw_sample
 from marsad.flows.witness import compare_records, told
-from marsad.store.observatory import Observatory
+from marsad.store.codebook_file import SHIPPED
+from marsad.store.observatory import Observatory, furnish, open_observatory
 
 QUESTION = "abstention"
 CODERS = ("fajr", "nour", "sanae")
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test puts the observatory that the others copy."""
+    return tmp_path_factory.mktemp("calibrating") / "observatory"
+
+
 @pytest.fixture
-def ready(observatory: Observatory, posts_file: Callable[..., Path]) -> Observatory:
+def ready(kept: Path, posts_file: Callable[..., Path], tmp_path: Path) -> Iterator[Observatory]:
     """Posts of one source with their signals, three coders and a senior."""
-    ingest_file(observatory, "tester", posts_file(160), Intake(source="topic_export", workers=1, reader="ndjson"))
+    from django.db import connections
+
+    if not kept.exists():
+        build(kept, posts_file(160))
+        connections.close_all()
+    shutil.copytree(kept, tmp_path / "observatory")
+    observatory = open_observatory(tmp_path / "observatory")
+    observatory.connect()
+    yield observatory
+    connections.close_all()
+
+
+def build(home: Path, posts: Path) -> None:
+    write_mission(home)
+    shutil.copyfile(SHIPPED, home / "codebook.yaml")
+    observatory = furnish(home)
+    ingest_file(observatory, "tester", posts, Intake(source="topic_export", workers=1, reader="ndjson"))
     detect(observatory, "tester", ["language", "lexicon"])
     for name in CODERS:
         member(name, Role.CODER)
     member("senior", Role.SENIOR_CODER)
-    return observatory
 
 
 def member(name: str, role: Role) -> None:
