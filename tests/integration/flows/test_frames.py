@@ -14,7 +14,6 @@ from marsad.core.judgement import Coding
 from marsad.core.machine_errors import Said
 from marsad.core.queries import Search
 from marsad.core.words import speaking
-from marsad.flows.demo import build_demo
 from marsad.flows.figures import all_figures, figures_of
 from marsad.flows.frame_posts import found_posts
 from marsad.flows.frames import Draft, check, save, shown_size, withdraw
@@ -23,8 +22,6 @@ from marsad.flows.query_words import matching, parse
 from marsad.flows.reporting import document_of, write_report
 from marsad.flows.sampling import Wanted, draw_wanted
 from marsad.store.observatory import Observatory, open_observatory
-
-pytestmark = pytest.mark.slow  # it builds the worked example
 
 QUESTION = """
   - id: asked_of_a_frame
@@ -35,18 +32,9 @@ QUESTION = """
 """
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = build_demo(tmp_path_factory.mktemp("frames") / "demo", lambda _step: None, posts=4000).home
-    from django.db import connections
-
-    connections.close_all()
-    return home
-
-
 @pytest.fixture
-def observatory(original: Path, tmp_path: Path) -> Iterator[Observatory]:
-    shutil.copytree(original, tmp_path / "copy")
+def observatory(worked_example: Path, tmp_path: Path) -> Iterator[Observatory]:
+    shutil.copytree(worked_example, tmp_path / "copy")
     opened = open_observatory(tmp_path / "copy")
     opened.connect()
     yield opened
@@ -183,13 +171,13 @@ def test_a_sample_of_a_frame_holds_only_what_it_finds_and_its_figures_say_so(
 ) -> None:
     with_question(observatory)
     frame = keep(observatory, "vote OR voter OR elections OR التصويت OR الانتخابات", question="false_procedure")
-    drawn = draw_wanted(observatory, "tester", "asked_of_a_frame", Wanted(size=60, seed=3, frame="mine"))
+    drawn = draw_wanted(observatory, "tester", "asked_of_a_frame", Wanted(size=30, seed=3, frame="mine"))
     finds = set(found_posts(observatory.lake, frame.search, observatory.mission.time_zone).to_pylist())
     from marsad.store.records import samples
 
     posts = {task.post_id for task in samples.tasks_of(drawn.sample_id)}
     assert posts <= finds
-    assert 60 <= drawn.population <= len(finds)
+    assert 30 <= drawn.population <= len(finds)
     assert drawn.design["searched"]["frame"] == frame.number
     coded(observatory, drawn.sample_id)
     (figures,) = all_figures(observatory, ["asked_of_a_frame"])
