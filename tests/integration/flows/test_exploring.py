@@ -387,7 +387,7 @@ def test_a_long_time_is_counted_by_months(lake: Lake) -> None:
 
 
 def test_named_narratives_can_be_asked_for(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
-    ids = lake.posts([f"le pont de la ville est ferme {number}" for number in range(6)])
+    ids = lake.posts([f"la route de la ville est fermee {number}" for number in range(6)])
     accounts: Callable[..., Any] = lambda *_given: {"the bridge": indexing.np.arange(1, len(ids) + 1)}  # noqa: E731
     monkeypatch.setattr(indexing, "_narratives", accounts)
     _decide(ids)

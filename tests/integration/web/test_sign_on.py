@@ -19,7 +19,7 @@ FILE = """
 server: {server}
 client_id: marsad
 secret: sign-on.secret
-title: {{ar: دخول المؤسسة, fr: Connexion de l’institution, en: Sign-on of the house}}
+title: {{ar: دخول المؤسسة, fr: Accès de l’institution, en: Sign-on of the house}}
 """
 
 
