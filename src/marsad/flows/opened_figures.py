@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from marsad.core.canonical import digest
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from marsad.store.records.models import Member
 
 UNANSWERED = frozenset({TaskState.WAITING, TaskState.HALF})
+SHORT_HASH = 16  # hexadecimal characters that who may code sees, enough to look an entry up
 YES, NO, UNDECIDED, OPEN = "yes", "no", "undecided", "open"
 
 
@@ -96,6 +97,9 @@ def opened(observatory: Observatory, person: "Member", number: int, key: str) ->
     every = answers_of_sample(sample.sample_id)
     waiting = sum(one.outcome.state in UNANSWERED or one.is_open(question) for one in every)
     hidden = hides_counts(section) or all(withheld_because(one) is not None for one in section.finding.estimates)
+    head = work.head()
+    # With two whole hashes that follow each other an answer could be guessed until it fits.
+    shown_hash = SHORT_HASH if person.may(Action.CODE) else None
     blind = _("Shown once every item of the sample is answered: whoever codes must not see the others’ answers.")
     return OpenedFigure(
         finding=found,
@@ -110,10 +114,13 @@ def opened(observatory: Observatory, person: "Member", number: int, key: str) ->
         else answers_behind(observatory, person, section, question, every, blind if waiting else "", hidden=hidden),
         errors=None if waiting or found.moved is not False else section.errors,
         errors_why_not=blind if waiting else "",
-        behind=findings.entries_behind(
-            sample.sample_id, [one.task.task_id for one in every], [line.number for line in found.versions]
+        behind=tuple(
+            replace(one, entries=tuple((number, hash_[:shown_hash]) for number, hash_ in one.entries))
+            for one in findings.entries_behind(
+                sample.sample_id, [one.task.task_id for one in every], [line.number for line in found.versions]
+            )
         ),
-        head=work.head(),
+        head=(head[0], head[1][:shown_hash]),
     )
 
 

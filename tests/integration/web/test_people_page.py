@@ -260,6 +260,22 @@ def test_who_may_code_sees_no_fingerprint_of_an_answer(arcadia: Any, browse: Cal
     assert "&#34;prints&#34;" not in browse("both").get("/ledger/").content.decode()
 
 
+def test_who_may_code_sees_of_no_post_that_another_raised_an_alarm_over_it(
+    arcadia: Any, browse: Callable[..., Any]
+) -> None:
+    from marsad.store.records import members, urgent
+
+    arcadia.add("both", Role.CODER, Role.LEGAL_OFFICER, language="en")
+    arcadia.add("auditor", Role.AUDITOR, language="en")
+    task = arcadia.tasks()[0]
+    arcadia.code("fajr", task, "A6", severity=4)
+    urgent.raise_case(members.member("fajr"), task, {})
+    assert f"task {task}<" in browse("auditor").get("/ledger/").content.decode()
+    page = browse("both").get("/ledger/").content.decode()
+    assert "urgent case 1" in page
+    assert f"task {task}<" not in page
+
+
 @pytest.mark.parametrize("path", ["/account/", "/account/password/", "/account/confirm/", "/people/", "/ledger/"])
 def test_no_english_is_left_on_the_arabic_pages(arcadia: Any, browse: Callable[..., Any], path: str) -> None:
     arcadia.add("رئيسة", Role.ADMINISTRATOR, language="ar")

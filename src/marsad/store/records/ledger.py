@@ -79,6 +79,8 @@ ACTS = (
     N_("reread done"),
 )
 
+OF_A_POST = frozenset({"code", "choose answer"})  # what coders do with a post that others may still answer
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
@@ -117,6 +119,7 @@ def page_of_entries(asked: Filter, number: int = 1, *, with_prints: bool = True)
     """The entries that `asked` asks for; `number` counts from 1 and ends at the last page.
 
     Without prints the fingerprints of records are left out: those of codings tell who tries long enough what was coded.
+    Then the post of an answer is left out too: an alarm by the same coder a moment later would tell what it says.
     """
     rows = LedgerEntry.objects.order_by("-number")
     if asked.actor:
@@ -149,15 +152,16 @@ def _written(at: datetime) -> str:
 
 
 def _line(row: LedgerEntry, with_prints: bool) -> Line:
-    detail = json.loads(row.detail)
+    detail, subject = json.loads(row.detail), row.subject
     if not with_prints:
         detail.pop("prints", None)
+        subject = "" if row.action in OF_A_POST else subject
     return Line(
         number=row.number,
         at=datetime.fromisoformat(row.at),
         actor=row.actor,
         action=row.action,
-        subject=row.subject,
+        subject=subject,
         detail=detail,
         hash=row.hash,
     )
