@@ -38,7 +38,8 @@ COLUMNS = (
 NONE_APPLIES = frozenset({"none", "0", "-", "aucun", "لا شيء"})
 YES = frozenset({"1", "x", "yes", "true", "oui", "نعم"})
 # A cell that begins so is read as a formula by spreadsheet programmes (OWASP, CSV injection)
-FORMULA = re.compile(r"^[\s\u200b-\u200f\u2066-\u2069]*[=+\-@\t\r|%]")
+# also after what is not seen, and in the wide letters that some of them take for the narrow ones
+FORMULA = re.compile(r"^[\s\0\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@\t\r|%\u2212＝＋－＠]")
 LARGEST_SHEET = 200_000
 # What the answers are for, as the sheet, the command and the desk say it
 PURPOSES = {

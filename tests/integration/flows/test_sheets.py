@@ -47,7 +47,9 @@ def filled(path: Path, codes: Callable[[int], str]) -> Path:
     return path
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\u200f=1", "|cmd", "%x"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\u200f=1", "|cmd", "%x", "\ufeff=1", "\u202e=1", "\0=1", "＝1", "＠x"]
+)
 def test_what_a_spreadsheet_would_run_is_made_text(cell: str) -> None:
     assert neutral(cell) == "'" + cell
 
