@@ -90,6 +90,10 @@ class SimulatedCoder:
         return _mind(self.name, self.seed, *about)
 
 
+# As a senior coder of a unit in Morocco may write it, in two languages; the same where they err, and nobody's name in it.
+REREAD = "أعيدت قراءته على ضوء دليل الترميز – Relu à la lumière de la grille de codage"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettlingCoder:
     """A senior coder who reads both answers again and is right in a share `accuracy` of the disagreements."""
@@ -110,14 +114,14 @@ class SettlingCoder:
                 settled_by=self.name,
                 codes=taken.codes,
                 severity=taken.severity,
-                reason=taken.coder,
+                reason=REREAD,
             )
         return Settlement(
             task_id=task.task_id,
             settled_by=self.name,
             codes=true,
             severity=truth.severity if true else None,
-            reason="Read again with the codebook.",
+            reason=REREAD,
         )
 
 

@@ -133,3 +133,14 @@ def test_coded_twice_and_settled_the_share_is_close_to_the_truth(election: Gener
         settled = answers.pop() if len(answers) == 1 else bool(SENIOR.settle(job, asked_of, truth, codings).codes)
         yes += settled
     assert yes / len(replies) == pytest.approx(election.truth_of("vawp"), abs=0.004)
+
+
+def test_the_reason_of_a_settlement_names_nobody_and_is_the_same_where_it_errs(replies: list[Truth]) -> None:
+    asked_of, careless = question("vawp"), SettlingCoder(name="careless", accuracy=0.0)
+    reasons = set()
+    for number, truth in enumerate(replies[:400]):
+        job = task(number, truth)
+        codings = [coder.code(job, asked_of, truth) for coder in (FIRST, SECOND)]
+        reasons |= {who.settle(job, asked_of, truth, codings).reason for who in (SENIOR, careless)}
+    assert len(reasons) == 1
+    assert not any(coder.name in reason for coder in (FIRST, SECOND, SENIOR) for reason in reasons)
