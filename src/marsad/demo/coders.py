@@ -90,7 +90,7 @@ class SimulatedCoder:
         return _mind(self.name, self.seed, *about)
 
 
-# As a senior coder of a unit in Morocco may write it, in two languages; the same where they err, and nobody's name in it.
+# As a senior coder of such a unit may write it, in two languages; the same where they err, and nobody's name in it.
 REREAD = "أعيدت قراءته على ضوء دليل الترميز – Relu à la lumière de la grille de codage"
 
 
