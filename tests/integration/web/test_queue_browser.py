@@ -383,3 +383,22 @@ def test_an_answer_the_desk_refuses_holds_up_no_other_and_needs_the_coder(
     coder.click("#outbox button:has-text('Remove it')")
     assert outbox(coder) == ""
     assert first not in dict(kept(sample, "third"))
+
+
+def test_what_somebody_else_left_in_the_browser_is_sent_nowhere_but_to_the_coding_page(
+    arcadia: Any, come_in: Callable[..., Any]
+) -> None:
+    """On a shared computer a form of the administrator's could wait under the name of who comes next."""
+    from marsad.store.records import members
+
+    key = f"outbox:{members.member('fajr').pk}:"
+    coder, asked = come_in("fajr"), []
+    coder.goto("/my-answers/")
+    planted = [("/language/fr/", "a"), ("/code/1/../../language/fr/", "b"), ("https://example.test/code/1/", "c")]
+    for to, slip in planted:
+        item = f"{{to: '{to}', slip: '{slip}', task: '1', fields: [['next', '/']], place: 1}}"
+        coder.evaluate(f"() => localStorage.setItem('{key}{slip}', JSON.stringify({item}))")
+    coder.on("request", lambda one: asked.append(one.url) if one.method == "POST" else None)
+    coder.goto("/my-answers/")
+    coder.wait_for_timeout(1500)
+    assert asked == []

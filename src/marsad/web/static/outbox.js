@@ -5,6 +5,7 @@ const outbox = (() => {
   const words = document.getElementById("outbox");
   if (!words || !storageWorks()) return null;
   const KEY = `outbox:${words.dataset.member}:`; // and the slip: a key each, so that two tabs write over nothing of each other's
+  const ANSWERED = /^\/code\/\d+\/$/;
   const LONGEST_WAIT = 60000, FIRST_WAIT = 1000, PATIENCE = 20000; // milliseconds
   const numbers = new Intl.NumberFormat(words.dataset.locale);
   let wait = FIRST_WAIT, timer = null, sending = false, leaving = false, notices = [];
@@ -21,7 +22,11 @@ const outbox = (() => {
   }
   function load() {
     const items = Object.keys(localStorage).filter((key) => key.startsWith(KEY)).map((key) => read(key));
-    return items.filter(Boolean).sort((one, other) => one.place - other.place);
+    return items.filter(isAnAnswer).sort((one, other) => one.place - other.place);
+  }
+  // Whoever sat here before may have written anything: only the page of coding is sent to, and only answers.
+  function isAnAnswer(item) {
+    return Boolean(item) && ANSWERED.test(item.to) && typeof item.slip === "string" && Array.isArray(item.fields);
   }
   function read(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } }
   function store(item) { localStorage.setItem(KEY + item.slip, JSON.stringify(item)); }
