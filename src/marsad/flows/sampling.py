@@ -63,17 +63,7 @@ def draw_wanted(observatory: Observatory, actor: str, question_id: str, wanted: 
     searched = None if wanted.frame is None else frames.frame_called(wanted.frame)
     if searched is not None:
         versions = replace(versions, posts=searched.posts_version, within=searched.search)
-    posts = population(observatory.lake, question, mission, versions)
-    if posts.num_rows == 0:
-        raise Missing(
-            _(
-                "No post of '{sources}' of the days {start} to {end} was taken in; run 'marsad ingest', or mend the "
-                "days in the mission file.",
-                sources=", ".join(question.sources),
-                start=mission.start.isoformat(),
-                end=mission.end.isoformat(),
-            )
-        )
+    posts = some_posts(observatory, question, mission, versions)
     drawn = draw(
         frame_table(posts, mission, question, searched), wanted.size, wanted.seed, double_share=wanted.double_share
     )
@@ -86,6 +76,22 @@ def draw_wanted(observatory: Observatory, actor: str, question_id: str, wanted: 
         samples.save_sample(work, replace(kept, design=kept.design | asked | cited | within), tasks_of(drawn))
         work.detail |= cited | ({"frame": searched.number} if searched else {})
     return samples.sample_of(question_id)
+
+
+def some_posts(observatory: Observatory, question: Question, mission: Mission, versions: Versions) -> pa.Table:
+    """The posts to draw from. Raises Missing where there are none."""
+    posts = population(observatory.lake, question, mission, versions)
+    if posts.num_rows == 0:
+        raise Missing(
+            _(
+                "No post of '{sources}' of the days {start} to {end} was taken in; run 'marsad ingest', or mend the "
+                "days in the mission file.",
+                sources=", ".join(question.sources),
+                start=mission.start.isoformat(),
+                end=mission.end.isoformat(),
+            )
+        )
+    return posts
 
 
 def kept_of(drawn: Drawn, question: Question, versions: Versions, codebook_version: str) -> DrawnSample:
