@@ -8,16 +8,14 @@ import hashlib
 import json
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 import marsad.web
 
-CHROMIUM = Path("/usr/bin/chromium")
 ROOT = Path(__file__).resolve().parents[3]
 IMAGES = ROOT / "docs" / "images"
 DIGESTS = IMAGES / "desk.json"
@@ -56,39 +54,20 @@ def test_every_picture_is_there_of_the_page_of_now_small_enough_and_named_in_the
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed (apt-get install chromium)")
 @pytest.mark.skipif("MARSAD_PICTURES" not in os.environ, reason="MARSAD_PICTURES=1 makes the manual's pictures again")
-def test_make_the_pictures_again(example: Any) -> None:
-    from django.db import connections
-    from playwright.sync_api import sync_playwright
-
-    connections.close_all()
-    serve = [sys.executable, "-m", "marsad.web", "--home", str(example.home), "--port", "0"]
-    with subprocess.Popen(serve, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as desk:
-        assert desk.stdout
-        (address,) = [word for word in desk.stdout.readline().split() if word.startswith("http://")]
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-            for name, (visitor, language, where, _template) in PICTURES.items():
-                context = browser.new_context(base_url=address, viewport={"width": 1080, "height": 680})
-                page = context.new_page()
-                page.goto("/log-in/")
-                page.fill("input[name=login]", visitor)
-                page.fill("input[type=password]", example.password)
-                page.keyboard.press("Enter")
-                page.wait_for_url(address)
-                if page.evaluate("() => document.documentElement.lang") != language:
-                    page.click(f"nav.languages button[lang={language}]")
-                if name == "desk-walk-fr":
-                    page.goto("/help/")
-                    page.click("button[value=begin]")
-                page.goto(where)
-                for chart in page.locator(".figures").all():
-                    chart.and_(page.locator("[data-ready]")).wait_for(state="attached", timeout=60_000)
-                page.screenshot(path=IMAGES / f"{name}.png")
-                context.close()
-            browser.close()
-        desk.terminate()
-        desk.communicate(timeout=20)
+def test_make_the_pictures_again(example: Any, chromium: Any, browsing: ModuleType) -> None:
+    with browsing.served(example.home) as desk, browsing.windows(chromium, desk) as window:
+        for name, (visitor, language, where, _template) in PICTURES.items():
+            page = window(visitor, viewport={"width": 1080, "height": 680})
+            page.goto("/help/")
+            if page.evaluate("() => document.documentElement.lang") != language:
+                page.click(f"nav.languages button[lang={language}]")
+            if name == "desk-walk-fr":
+                page.goto("/help/")
+                page.click("button[value=begin]")
+            page.goto(where)
+            for chart in page.locator(".figures").all():
+                chart.and_(page.locator("[data-ready]")).wait_for(state="attached", timeout=60_000)
+            page.screenshot(path=IMAGES / f"{name}.png")
     digests = {name: digest_of(template) for name, (_visitor, _language, _where, template) in PICTURES.items()}
     DIGESTS.write_text(json.dumps(digests, indent=1) + "\n", encoding="utf-8")
