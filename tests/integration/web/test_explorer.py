@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -101,6 +102,19 @@ def test_a_page_says_how_far_behind_the_index_is(
 
     monkeypatch.setattr(exploring, "state_of", lambda *_rest: IndexState(posts=9, behind=3))
     assert "3 posts are not in it yet" in ask(browse("observer"))
+
+
+def test_before_the_first_file_the_page_says_how_files_come_in(
+    indexed: Any, browse: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from marsad.web.pages import explorer
+
+    real = explorer.explore
+    nothing: dict[str, Any] = {"found": 0, "apart": 0, "results": (), "next": ""}
+    monkeypatch.setattr(explorer, "explore", lambda *given, **asked: replace(real(*given, **asked), **nothing))
+    assert "No post was taken in yet" in ask(browse("observer"))
+    assert "No post found." not in ask(browse("observer"))
+    assert "No post was taken in yet" not in ask(browse("observer"), q="madame")
 
 
 def save(client: Any, **fields: Any) -> Any:
