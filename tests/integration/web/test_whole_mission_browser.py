@@ -257,9 +257,9 @@ def mission_in(tmp_path_factory: pytest.TempPathFactory, chromium: Any, browsing
                 senior.goto(place)
                 assert senior.evaluate("() => document.documentElement.lang") == language
             publish(come_in, told)
-            told.verified = audit(come_in("controller"))
             shell(home, "report", "--lang", language, "--format", "html")
             told.report = (home / "reports" / f"report-{language}.html").read_text(encoding="utf-8")
+            told.verified = audit(come_in("controller"))
         return told
 
     return live
