@@ -12,6 +12,7 @@ class Term:
     tokens: tuple[str, ...]  # folded
     prefix: bool = False  # whether the last may go on
     sounds: tuple[str, ...] = ()  # consonants of each token, where the other script is asked for too
+    attached: tuple[str, ...] = ()  # an Arabic word and its forms with article and particles written onto it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,7 +116,7 @@ def speaks_of_lawful_speech(facets: Facets, query: Query, lawful: Mask) -> bool:
         for term in terms
         for place, token in enumerate(term.tokens[:-1] if term.prefix else term.tokens)
     ]
-    alone += [term for term in terms if term.prefix or len(term.tokens) > 1]
+    alone += [term for term in terms if term.prefix or term.attached or len(term.tokens) > 1]
     asked = [Side(terms=(term,)) for term in alone] + [Side(terms=side.terms) for side in query.sides]
     return any(_mostly(facets, Query(sides=(side,)), lawful) for side in dict.fromkeys(asked))
 

@@ -12,7 +12,7 @@ from marsad.core.queries import Search, day_after
 from marsad.flows.query_words import matching, parse
 from marsad.store.lake import Lake
 
-METHOD = "1"  # raised whenever the same search may find other posts
+METHOD = "2"  # raised whenever the same search may find other posts
 ROWS_AT_ONCE = 50_000
 COLUMNS = ("post_id", "text")
 

@@ -52,7 +52,7 @@ def names_lawful_speech(query: Query) -> bool:
     """
     groups = [group for side in query.sides for group in (side.terms, side.without)]
     terms = [term for group in groups for term in group]
-    said = [" ".join(term.tokens) for term in terms]
+    said = [form for term in terms for form in (" ".join(term.tokens), *term.attached)]
     said += [" ".join(token for term in group for token in term.tokens) for group in groups]
     begun = tuple(term.tokens[-1] for term in terms if term.prefix)
     matcher, alone = _abstention_words()

@@ -72,7 +72,8 @@ def _places(term: Term, words: list[str], heard: dict[str, str]) -> set[int]:
     size, found = len(term.tokens), set()
     for place in range(len(words) - size + 1):
         here = words[place : place + size]
-        last = here[-1].startswith(term.tokens[-1]) if term.prefix else here[-1] == term.tokens[-1]
+        forms = term.attached or term.tokens[-1:]
+        last = here[-1].startswith(term.tokens[-1]) if term.prefix else here[-1] in forms
         alike = bool(term.sounds) and tuple(heard.get(word, "") for word in here) == term.sounds
         if alike or (last and tuple(here[:-1]) == term.tokens[:-1]):
             found |= set(range(place, place + size))

@@ -1,8 +1,9 @@
 """The language of searches, and what it means for a text.
 
 Words all of which must be there; "words in quotes" that follow each other; -word that must not be there; word* for
-every word that begins so; OR (or |) between two sides, of which one is enough. Nothing else has a meaning: any other
-sign is folded away, so that no typing breaks a search.
+every word that begins so; OR (or |) between two sides, of which one is enough. An Arabic word is found with the article
+and the particles written onto it too, except in quotes. Nothing else has a meaning: any other sign is folded away, so
+that no typing breaks a search.
 """
 
 import re
@@ -23,6 +24,12 @@ MOST_TERMS = 40
 SHORTEST_BEGINNING = 3  # letters before a *: shorter ones begin half of all words
 FEWEST_SOUNDS = 3  # consonants of a word that is looked for in the other script: with fewer, too many words sound alike
 NO_SOUND = "0"  # in the place of a word without enough consonants
+SHORTEST_STEM = 3  # letters of an Arabic word that is found with what is written onto it: shorter ones are other words
+ARTICLE = "ال"
+# What Arabic writes onto a word: and, then, by, like, for; with the article, which melts into one with 'for'
+WITH_ARTICLE = (ARTICLE, "وال", "فال", "بال", "كال", "لل", "وبال", "ولل")
+WITHOUT_ARTICLE = ("", "و", "ف", "ب", "ك", "ل")
+_ARABIC = re.compile("[\u0621-\u064a]+")
 EITHER = ("OR", "|")
 _QUOTES = str.maketrans("“”„«»＂", '""""""')
 _PIECE = re.compile(r'(?P<without>-?)"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]+)')
@@ -63,7 +70,7 @@ def _terms(typed: str, other_script: bool) -> Iterator[tuple[bool, str, Term | N
     for found in _PIECE.finditer(typed):
         phrase, word = found["phrase"], found["word"]
         if phrase is not None:
-            yield bool(found["without"]), phrase, _term(phrase, False, other_script)
+            yield bool(found["without"]), phrase, _term(phrase, False, other_script, exact=True)
             continue
         without = word.startswith("-") and len(word) > 1
         bare = word[1:] if without else word
@@ -73,7 +80,7 @@ def _terms(typed: str, other_script: bool) -> Iterator[tuple[bool, str, Term | N
             yield without, word, _term(bare.rstrip("*"), bare.endswith("*"), other_script)
 
 
-def _term(said: str, prefix: bool, other_script: bool) -> Term | None:
+def _term(said: str, prefix: bool, other_script: bool, *, exact: bool = False) -> Term | None:
     words = words_of([said])
     spellings, sounds = words.spellings(), sounds_of(words)
     order = words.sequence.tolist()
@@ -90,7 +97,22 @@ def _term(said: str, prefix: bool, other_script: bool) -> Term | None:
         )
     sound = tuple(sounds[number] for number in order)
     heard = other_script and not prefix and NO_SOUND not in sound
-    return Term(tokens=tokens, prefix=prefix, sounds=sound if heard else ())
+    attached = () if exact or prefix or len(tokens) > 1 else forms_of(tokens[0])
+    return Term(tokens=tokens, prefix=prefix, sounds=sound if heard else (), attached=attached)
+
+
+def forms_of(word: str) -> tuple[str, ...]:
+    """An Arabic word (folded) with all that is written onto it; asked for with the article, only with it.
+
+    Empty for a word in other letters, or too short to be told from other words.
+    """
+    if not _ARABIC.fullmatch(word):
+        return ()
+    named = word.startswith(ARTICLE) and len(word) >= len(ARTICLE) + SHORTEST_STEM
+    stem = word.removeprefix(ARTICLE) if named else word
+    if len(stem) < SHORTEST_STEM:
+        return ()
+    return tuple(f"{onto}{stem}" for onto in (WITH_ARTICLE if named else WITHOUT_ARTICLE + WITH_ARTICLE))
 
 
 def sounds_of(words: Words) -> list[str]:
@@ -133,6 +155,9 @@ def _same(forms: list[str], wanted: str) -> NDArray[np.bool_]:
 
 
 def _last(term: Term, spellings: list[str]) -> NDArray[np.bool_]:
+    if term.attached:
+        forms = frozenset(term.attached)
+        return np.array([word in forms for word in spellings], dtype=bool)
     if not term.prefix:
         return _same(spellings, term.tokens[-1])
     return np.array([word.startswith(term.tokens[-1]) for word in spellings], dtype=bool)

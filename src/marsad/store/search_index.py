@@ -278,7 +278,8 @@ def _side(side: Side) -> str:
 
 
 def _either(term: Term) -> str:
-    written = f"words : {_quoted(term.tokens)}{' *' if term.prefix else ''}"
+    said = [_quoted([form]) for form in term.attached] or [f"{_quoted(term.tokens)}{' *' if term.prefix else ''}"]
+    written = f"words : ({' OR '.join(said)})"
     return f"({written} OR sounds : {_quoted(term.sounds)})" if term.sounds else f"({written})"
 
 

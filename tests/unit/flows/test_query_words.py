@@ -36,8 +36,11 @@ def found(typed: str, *, other_script: bool = False) -> list[int]:
         ("galbi OR azul", [1, 4, 5]),
         ("galbi | azul", [1, 4, 5]),
         ("demain presidentielle OR galbi", [1, 2]),
-        ("انتخابات", []),
+        ("انتخابات", [6]),
+        ('"انتخابات"', []),
         ("الانتخابات", [6]),
+        ("بلاد", []),
+        ("بلاد OR بلادي", [0]),
         ("غدا", [6]),
         ("ⴰⵣⵓⵍ", [4, 5]),
         ("or", []),
@@ -47,6 +50,26 @@ def found(typed: str, *, other_script: bool = False) -> list[int]:
 )
 def test_a_search_means_what_the_page_says(typed: str, places: list[int]) -> None:
     assert found(typed) == places
+
+
+@pytest.mark.parametrize(
+    ("typed", "written", "there"),
+    [
+        ("انتخابات", "فالانتخابات", True),
+        ("انتخابات", "وللانتخابات", True),
+        ("انتخابات", "بانتخابات", True),
+        ("الانتخابات", "والانتخابات", True),
+        ("الانتخابات", "انتخابات", False),  # asked for with the article
+        ("لجنة", "للجنة", True),
+        ("الله", "له", False),
+        ("من", "ومن", False),  # too short to be told from other words
+        ("vote", "lvote", False),
+    ],
+)
+def test_an_arabic_word_is_found_with_what_is_written_onto_it(typed: str, written: str, there: bool) -> None:
+    query = parse(typed)
+    assert bool(matching(query, [f"قال {written} اليوم"])[0]) is there
+    assert any(part.found for part in marked(f"قال {written} اليوم", query)) is there
 
 
 def test_the_other_script_is_met_by_its_consonants_only_when_asked() -> None:
