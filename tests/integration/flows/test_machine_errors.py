@@ -18,6 +18,7 @@ from marsad.flows.machine_errors import all_errors, errors_of
 from marsad.flows.reporting import document_of
 from marsad.store.observatory import Observatory, open_observatory
 
+GUARDS = ("codingrecord_no_delete", "codingrecord_corrected", "settlementrecord_no_delete")
 BLIND = """UPDATE records_codingrecord SET saw_machine_label = 1 WHERE id =
            (SELECT c.id FROM records_codingrecord c JOIN records_sampletask t ON t.id = c.task_id
             JOIN records_sample s ON s.id = t.sample_id WHERE s.question = 'vawp' LIMIT 1)"""
@@ -76,6 +77,8 @@ def change(statement: str) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
+        for guard in GUARDS:  # the database itself refuses what an unfinished sample is made by here
+            cursor.execute(f"DROP TRIGGER IF EXISTS {guard}")
         cursor.execute(statement)
 
 

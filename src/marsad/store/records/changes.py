@@ -2,16 +2,23 @@
 
 import json
 
+from django.db import connection
 from django.db.models import Count, Max, Sum
 
-from marsad.store.records.models import CodingRecord, LedgerEntry, SettlementRecord
+from marsad.store.records.models import CodingRecord, LedgerEntry, ModelUse, SettlementRecord, TrainedModel
 
 
-def mark_of_sample(sample: int) -> tuple[int, ...]:
-    """Numbers that change with every answer given, corrected or settled in a sample."""
+def mark_of_sample(sample: int) -> tuple[str | int, ...]:
+    """What changes with every answer given, corrected or settled in a sample, and from one database to another."""
     given = CodingRecord.objects.filter(task__sample=sample).aggregate(Count("id"), Sum("revision"), Max("id"))
     settled = SettlementRecord.objects.filter(task__sample=sample).aggregate(Count("id"), Max("id"))
-    return tuple(int(value or 0) for value in (*given.values(), *settled.values()))
+    where = str(connection.settings_dict["NAME"])
+    return (where, *(int(value or 0) for value in (*given.values(), *settled.values())))
+
+
+def mark_of_models() -> tuple[int, int]:
+    """How many models were trained and put in use: they tell which posts a signal may be judged by."""
+    return TrainedModel.objects.count(), ModelUse.objects.count()
 
 
 def last_versions() -> dict[str, str]:

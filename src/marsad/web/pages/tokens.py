@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -27,9 +28,11 @@ def tokens(request: HttpRequest) -> HttpResponse:
         return _show(request, member)
     if "revoke" in request.POST:
         return _revoke(request, member)
-    return _make(request, member)
+    made: HttpResponse = _make(request, member)
+    return made
 
 
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 def _make(request: HttpRequest, member: Member) -> HttpResponse:
     name, days = request.POST.get("name", "")[:100], request.POST.get("days", "")
     wanted = set(request.POST.getlist("roles"))
