@@ -39,6 +39,7 @@ PARTS = (
     ("rules", "Classifiers made of rules: abstention, election, threat, conspiracy, claim", "benchmarks/rules.py", ""),
     ("near_duplicates", "Near-duplicates", "benchmarks/near_duplicates.py", ""),
     ("desk", "The desk: many at once, and its pages", "benchmarks/desk_load.py; benchmarks/desk_pages.py", ""),
+    ("explorer", "The search of a million posts", "benchmarks/explorer.py", ""),
     ("slogans", "Slogans across scripts, and claims", "benchmarks/slogans.py", ""),
     ("classify_speed", "Speed of the classifiers", "benchmarks/classify_speed.py", ""),
     ("machine_errors", "The machine's errors, estimated from codings", "benchmarks/machine_errors.py", ""),
