@@ -93,8 +93,8 @@ class Accounts(_InOurWords, DefaultAccountAdapter):  # type: ignore[misc]
         return HttpResponseRedirect(reverse("log_in"))
 
     def send_mail(self, *_args: Any, **_kwargs: Any) -> NoReturn:
-        """No member has an address."""
-        raise NotImplementedError
+        """No member has an address: whatever would write to one is a mistake of the programme."""
+        raise RuntimeError("Marsad sends no mail")
 
 
 class SecondFactors(_InOurWords, DefaultMFAAdapter):  # type: ignore[misc]

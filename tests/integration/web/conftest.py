@@ -81,6 +81,10 @@ class Arcadia:
         """Another sample of the same posts; its number."""
         return draw(texts, double=double)
 
+    def draw_round(self) -> int:
+        """A round of calibration of four posts, asked of everybody who codes now; its number."""
+        return draw_round()
+
     def tasks(self, sample: int | None = None) -> list[int]:
         """The task numbers of a sample in order."""
         from marsad.store.records import samples
@@ -185,6 +189,40 @@ def keep_a_finding(observatory: Observatory, reports: ModuleType) -> int:
     )
     with work.unit("senior", "draft finding", question.id) as unit:
         return findings.add_version(unit, members.member("senior"), drafted, None)
+
+
+def draw_round() -> int:
+    from marsad.core.judgement import DrawnSample, Purpose
+    from marsad.store.records import pilots, samples, work
+
+    asked = pilots.everyone_who_codes()
+    drawn = DrawnSample(
+        question="vawp",
+        seed=1,
+        size=4,
+        population=8,
+        strata={"whole frame": {"N": 8, "n": 4}},
+        design={"asked_of": asked},
+        posts_version=1,
+        signals_version=1,
+        codebook_version="1.0",
+        purpose=Purpose.PILOT,
+    )
+    tasks = [
+        Task(
+            task_id=0,
+            sample_id=0,
+            post_id=f"{place:032x}",
+            stratum="whole frame",
+            inclusion_probability=0.5,
+            position=place,
+            double=False,
+            coders=len(asked),
+        )
+        for place in range(4)
+    ]
+    with work.unit("senior", "calibration round", "vawp") as unit:
+        return samples.save_sample(unit, drawn, tasks)
 
 
 def settle_down(home: Path) -> Observatory:

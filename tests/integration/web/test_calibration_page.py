@@ -7,49 +7,15 @@ from typing import Any
 
 import pytest
 
-from marsad.core.judgement import DrawnSample, Purpose, Task
 from marsad.core.roles import Role
 
 CODERS = ("fajr", "nour", "third")
 
 
-def draw_round() -> int:
-    from marsad.store.records import pilots, samples, work
-
-    asked = pilots.everyone_who_codes()
-    drawn = DrawnSample(
-        question="vawp",
-        seed=1,
-        size=4,
-        population=8,
-        strata={"whole frame": {"N": 8, "n": 4}},
-        design={"asked_of": asked},
-        posts_version=1,
-        signals_version=1,
-        codebook_version="1.0",
-        purpose=Purpose.PILOT,
-    )
-    tasks = [
-        Task(
-            task_id=0,
-            sample_id=0,
-            post_id=f"{place:032x}",
-            stratum="whole frame",
-            inclusion_probability=0.5,
-            position=place,
-            double=False,
-            coders=len(asked),
-        )
-        for place in range(4)
-    ]
-    with work.unit("senior", "calibration round", "vawp") as unit:
-        return samples.save_sample(unit, drawn, tasks)
-
-
 @pytest.fixture
 def number(arcadia: Any) -> int:
     arcadia.add("judge", Role.SENIOR_CODER, language="en")
-    return draw_round()
+    return int(arcadia.draw_round())
 
 
 def answer_all(arcadia: Any, number: int, coders: tuple[str, ...] = CODERS) -> None:

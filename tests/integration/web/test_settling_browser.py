@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from marsad.core.judgement import DrawnSample, Purpose, Task
 from marsad.core.roles import Role
 
 pytestmark = pytest.mark.browser
@@ -23,7 +22,7 @@ def arcadia(lasting_arcadia: Any) -> Any:
         for name, code in (("fajr", one), ("nour", other)):
             lasting_arcadia.code(name, task, *([code] if code else []), severity=2 if code else None)
     settle_first(tasks[2])
-    for task in lasting_arcadia.tasks(draw_round()):
+    for task in lasting_arcadia.tasks(lasting_arcadia.draw_round()):
         for name, code in (("fajr", "A1"), ("nour", "A6"), ("third", None)):
             lasting_arcadia.code(name, task, *([code] if code else []), severity=1 if code else None)
     return lasting_arcadia
@@ -38,39 +37,6 @@ def settle_first(task: int) -> None:
             task_id=task, settled_by="senior", codes=("A5",), severity=2, reason="أخف القراءتين", rule="R2"
         )
         codings.save_settlement(unit, members.member("senior"), settled)
-
-
-def draw_round() -> int:
-    from marsad.store.records import pilots, samples, work
-
-    asked = pilots.everyone_who_codes()
-    drawn = DrawnSample(
-        question="vawp",
-        seed=1,
-        size=4,
-        population=8,
-        strata={"whole frame": {"N": 8, "n": 4}},
-        design={"asked_of": asked},
-        posts_version=1,
-        signals_version=1,
-        codebook_version="1.0",
-        purpose=Purpose.PILOT,
-    )
-    tasks = [
-        Task(
-            task_id=0,
-            sample_id=0,
-            post_id=f"{place:032x}",
-            stratum="whole frame",
-            inclusion_probability=0.5,
-            position=place,
-            double=False,
-            coders=len(asked),
-        )
-        for place in range(4)
-    ]
-    with work.unit("senior", "calibration round", "vawp") as unit:
-        return samples.save_sample(unit, drawn, tasks)
 
 
 @pytest.fixture(scope="module")
