@@ -7,7 +7,7 @@ demo:  ## build the worked example in ./demo-observatory
 	@$(PYTHON) boot.py demo
 
 test:  ## the whole suite, without the slow simulations
-	@$(PYTHON) boot.py test -n 2
+	@$(PYTHON) boot.py test -n 2 --dist loadgroup
 
 test-slow:  ## long simulations and long fuzzing
 	@$(PYTHON) boot.py test -m slow

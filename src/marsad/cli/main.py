@@ -57,6 +57,9 @@ app.add_typer(tools.app, name="tool", help=_("Each method on a plain file, witho
 def settings(
     home: Annotated[str | None, typer.Option(help=_("The observatory's folder; MARSAD_HOME does the same."))] = None,
     lang: Annotated[str | None, typer.Option(help=_("Language of the answers: ar, fr or en."))] = None,
+    engine: Annotated[
+        str | None, typer.Option(help=_("What counts: duckdb (here), or spark://HOST:PORT (a cluster of yours)."))
+    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help=_("Show where an error comes from."))] = False,
 ) -> None:
     """Settings that hold for the whole command, kept in the environment so that worker processes see them."""
@@ -64,6 +67,8 @@ def settings(
         if lang not in LANGUAGES:
             raise typer.BadParameter(_("'{value}' is not one of ar, fr, en.", value=lang))
         os.environ["MARSAD_LANG"] = lang
+    if engine is not None:
+        os.environ["MARSAD_ENGINE"] = engine
     if home is not None:
         os.environ["MARSAD_HOME"] = home
     if debug:

@@ -141,6 +141,28 @@ class RestrictedPeriod:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """A political side, by what it says of itself in public: never by guessing what a person thinks.
+
+    The same rules are run on every side, and a finding about coordination shows what came out for each (method 8.4).
+    """
+
+    id: str
+    title: Trilingual
+    hashtags: tuple[str, ...] = ()  # its own, without '#'
+    domains: tuple[str, ...] = ()  # of its sites and of media that support it openly
+    parties: tuple[str, ...] = ()  # as the roster names them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened or is planned, and of which everybody speaks: a debate, polling day, a verdict."""
+
+    on: date
+    title: Trilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mission:
     """A time-bounded observation with a mandate."""
 
@@ -161,6 +183,8 @@ class Mission:
     retention: Retention = field(default_factory=Retention)
     coding: CodingLimits = field(default_factory=CodingLimits)
     restricted: RestrictedPeriod | None = None
+    sides: tuple[Side, ...] = ()
+    events: tuple[Event, ...] = ()
     fictional: bool = False  # a worked example: said on every page of its report
 
     def source(self, source_id: str) -> Source | None:

@@ -9,7 +9,7 @@ REPEATS = ("repost", "forward", "translation")  # kinds that say again what anot
 # The fields of a post that a written column map may name
 MAPPED_FIELDS = (
     "id", "lang", "platform", "kind", "published_at", "text", "author", "target", "parent", "root", "url", "hashtags",
-    "links", "media", "views", "reactions", "shares", "comments", "original", "collected_at",
+    "links", "media", "views", "reactions", "shares", "comments", "original", "collected_at", "place", "country",
 )  # fmt: skip
 
 
@@ -48,6 +48,9 @@ class Post:
     masked: int = 0  # how many handles, numbers and addresses were masked in the text
     original_id: str | None = None  # post_id of what it reposts, quotes, forwards or translates
     collected_at: datetime | None = None  # UTC; when the file says it was captured, not when the file came in
+    country_label: str | None = None  # the platform's own label of the account or the post, ISO 3166-1
+    country_declared: str | None = None  # the one country that the author's own words of place name, ISO 3166-1
+    declared_because: str | None = None  # JSON, as in signals; there too where the words name no one country
 
 
 @dataclass(frozen=True, slots=True)

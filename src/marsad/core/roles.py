@@ -15,6 +15,7 @@ class Role(StrEnum):
     PUBLISHER = "publisher"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
+    PROTECTION = "protection"  # the focal point for people in danger, children first
 
 
 class Action(StrEnum):
@@ -44,6 +45,12 @@ class Action(StrEnum):
     READ_FINDING = "read_finding"
     PUBLISH_FINDING = "publish_finding"
     USE_API = "use_api"
+    SEE_COORDINATION = "see_coordination"
+    RUN_ANALYSIS = "run_analysis"
+    ASSESS_COORDINATION = "assess_coordination"
+    SEE_BURSTS = "see_bursts"
+    SEE_ORIGIN = "see_origin"
+    FOLLOW_DANGER = "follow_danger"
 
 
 ALLOWED: dict[Action, frozenset[Role]] = {
@@ -71,11 +78,17 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.READ_FINDING: frozenset({Role.SENIOR_CODER, Role.LEGAL_OFFICER, Role.PUBLISHER}),
     Action.PUBLISH_FINDING: frozenset({Role.PUBLISHER}),
     Action.USE_API: frozenset({Role.SENIOR_CODER, Role.LEGAL_OFFICER, Role.PUBLISHER, Role.AUDITOR}),
+    Action.SEE_COORDINATION: frozenset({Role.SENIOR_CODER, Role.LEGAL_OFFICER, Role.PUBLISHER, Role.AUDITOR}),
+    Action.RUN_ANALYSIS: frozenset({Role.OBSERVER, Role.SENIOR_CODER, Role.ADMINISTRATOR}),
+    Action.ASSESS_COORDINATION: frozenset({Role.SENIOR_CODER, Role.LEGAL_OFFICER}),
+    Action.SEE_BURSTS: frozenset({Role.OBSERVER, Role.SENIOR_CODER, Role.LEGAL_OFFICER, Role.PUBLISHER, Role.AUDITOR}),
+    Action.SEE_ORIGIN: frozenset({Role.SENIOR_CODER, Role.LEGAL_OFFICER, Role.PUBLISHER, Role.AUDITOR}),
+    Action.FOLLOW_DANGER: frozenset({Role.PROTECTION}),
 }
 
 
 # What they do leaves the house, or opens it: a password alone does not let them in from the network.
-SECOND_FACTOR = frozenset({Role.LEGAL_OFFICER, Role.PUBLISHER, Role.ADMINISTRATOR})
+SECOND_FACTOR = frozenset({Role.LEGAL_OFFICER, Role.PUBLISHER, Role.ADMINISTRATOR, Role.PROTECTION})
 
 ROLE_NAMES: dict[Role, str] = {
     Role.OBSERVER: N_("observer"),
@@ -85,6 +98,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.PUBLISHER: N_("publisher"),
     Role.ADMINISTRATOR: N_("administrator"),
     Role.AUDITOR: N_("auditor"),
+    Role.PROTECTION: N_("protection focal point"),
 }
 
 

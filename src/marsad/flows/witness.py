@@ -31,6 +31,7 @@ KINDS = {
     "narrative": N_("decision about a narrative"),
     "claim": N_("fact-check"),
     "frame": N_("saved search"),
+    "analysis": N_("analysis"),
     "finding": N_("version of a finding"),
     "finding step": N_("step of a finding"),
     "token": N_("key of a programme"),
@@ -105,6 +106,7 @@ def found_now() -> Told:
         "finding": (tables.FindingRecord, prints.of_finding),
         "finding step": (tables.FindingStep, prints.of_step),
         "frame": (tables.FrameRecord, prints.of_frame),
+        "analysis": (tables.AnalysisRecord, prints.of_analysis),
         "token": (tables.ApiToken, prints.of_token),
     }
     found = {kind: {str(row.pk): of(row) for row in table.objects.all()} for kind, (table, of) in by_number.items()}

@@ -48,6 +48,8 @@ RAW = pa.schema(
         *((name, pa.int64()) for name in COUNTED),
         ("original", pa.string()),
         ("collected_at", pa.string()),
+        ("place", pa.string()),  # where the author says to be; only the country it names is kept
+        ("country", pa.string()),  # the platform's own label
     ]
 )
 HASHTAG = re.compile(r"[#＃]([\w\u064b-\u0652\u200c]+)")
@@ -243,6 +245,9 @@ def _posts(
         "row": _column(raw, "row"),
         "original_id": pointed(header.source, names, _column(raw, "original")),
         "collected_at": collected,
+        "country_label": _column(raw, "country"),
+        "country_declared": pa.nulls(raw.num_rows, pa.string()),
+        "declared_because": pa.nulls(raw.num_rows, pa.string()),
     }
     arrays = [
         column if isinstance(column, pa.Array) else pa.array(column, POSTS.field(name).type)

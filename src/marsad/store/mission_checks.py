@@ -14,6 +14,7 @@ from marsad.store.mission_form import (
     CodingForm,
     QuestionForm,
     RetentionForm,
+    SideForm,
     SourceForm,
     is_country,
     is_script,
@@ -39,6 +40,7 @@ def contradictions(document: Document, codebook: Codebook | None) -> Iterator[Mi
     questions = usable_items(QuestionForm, document, "questions")
     yield from repeated(document, [(place, source.id) for place, source in sources])
     yield from repeated(document, [(place, question.id) for place, question in questions])
+    yield from repeated(document, [(place, side.id) for place, side in usable_items(SideForm, document, "sides")])
     for place, source in sources:
         yield from _source(document, place, source)
     known = {source.id: source for _place, source in sources}

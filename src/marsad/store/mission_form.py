@@ -11,12 +11,14 @@ from pydantic import AfterValidator, Field
 from marsad.core.mission import (
     CodingLimits,
     Comparison,
+    Event,
     Frame,
     Mission,
     Question,
     Repeats,
     RestrictedPeriod,
     Retention,
+    Side,
     Source,
 )
 from marsad.core.words import _
@@ -228,6 +230,33 @@ class RestrictedForm(Form):
     checked_on: Day
 
 
+class SideForm(Form):
+    """A political side, as written."""
+
+    id: Id
+    title: Texts
+    hashtags: tuple[Text, ...] = ()
+    domains: tuple[Text, ...] = ()
+    parties: tuple[Text, ...] = ()
+
+    def side(self) -> Side:
+        """As the core keeps it."""
+        return Side(
+            id=self.id,
+            title=self.title.trilingual(),
+            hashtags=tuple(each.removeprefix("#") for each in self.hashtags),
+            domains=tuple(each.lower().removeprefix("www.") for each in self.domains),
+            parties=self.parties,
+        )
+
+
+class EventForm(Form):
+    """Something of which everybody speaks, as written."""
+
+    on: Day
+    title: Texts
+
+
 class MissionForm(Form):
     """The whole file, as written."""
 
@@ -248,6 +277,8 @@ class MissionForm(Form):
     retention: RetentionForm = RetentionForm()
     coding: CodingForm = CodingForm()
     restricted: RestrictedForm | None = None
+    sides: tuple[SideForm, ...] = ()
+    events: tuple[EventForm, ...] = ()
     fictional: bool = False
 
     def mission(self) -> Mission:
@@ -271,5 +302,7 @@ class MissionForm(Form):
             retention=Retention(**self.retention.model_dump()),
             coding=CodingLimits(**self.coding.model_dump()),
             restricted=restricted,
+            sides=tuple(side.side() for side in self.sides),
+            events=tuple(Event(on=event.on, title=event.title.trilingual()) for event in self.events),
             fictional=self.fictional,
         )

@@ -42,6 +42,11 @@ class Observatory:
         return Vault(self.home / "vault")
 
     @property
+    def analyses(self) -> Path:
+        """Where the tables beside analyses are kept."""
+        return self.home / "analyses"
+
+    @property
     def reports(self) -> Path:
         """Where reports are written."""
         return self.home / "reports"

@@ -38,6 +38,9 @@ POSTS = pa.schema(
         ("row", pa.int64()),  # place in the sealed file, from 1
         ("original_id", pa.string()),  # post_id of what it reposts, quotes, forwards or translates
         ("collected_at", TIME),  # when the file says it was captured
+        ("country_label", pa.string()),  # the platform's own label, ISO 3166-1 (level 1)
+        ("country_declared", pa.string()),  # what the author's own words of place name, ISO 3166-1 (level 2)
+        ("declared_because", pa.string()),  # JSON as in signals; also where words were given that name no one country
     ]
 )
 

@@ -19,6 +19,9 @@ def test_an_auditor_reads_and_changes_nothing() -> None:
         Action.SEE_FINDINGS,
         Action.READ_LEDGER,
         Action.USE_API,
+        Action.SEE_COORDINATION,
+        Action.SEE_BURSTS,
+        Action.SEE_ORIGIN,
     }
 
 
@@ -32,7 +35,7 @@ def test_every_role_has_its_name() -> None:
 
 
 def test_roles_whose_acts_leave_the_house_need_a_second_factor_from_the_network_only() -> None:
-    assert {Role.PUBLISHER, Role.LEGAL_OFFICER, Role.ADMINISTRATOR} == SECOND_FACTOR
+    assert {Role.PUBLISHER, Role.LEGAL_OFFICER, Role.ADMINISTRATOR, Role.PROTECTION} == SECOND_FACTOR
     for role in Role:
         assert must_have_second_factor(frozenset({role, Role.CODER}), from_the_network=True) is (role in SECOND_FACTOR)
         assert not must_have_second_factor(frozenset({role}), from_the_network=False)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from marsad.core.canonical import digest
 from marsad.store.records.models import (
+    AnalysisRecord,
     ApiToken,
     ClaimRecord,
     ClosedRound,
@@ -71,6 +72,12 @@ def of_settlement(row: SettlementRecord) -> str:
 def settlement_key(row: SettlementRecord) -> str:
     """The task, and for a correction the row too: what it corrects keeps its own line."""
     return f"{row.task_id}/{row.pk}" if row.supersedes_id else str(row.task_id)
+
+
+def of_analysis(row: AnalysisRecord) -> str:
+    """Everything of an analysis that was run."""
+    said = [row.pk, row.kind, row.settings, row.result, row.rows_sha256, row.posts_version, row.signals_version]
+    return digest([said, row.software, row.made_by, _moment(row.made_at)])[:LENGTH]
 
 
 def of_round(row: ClosedRound) -> str:

@@ -1,5 +1,6 @@
 """The tables of people's work, a module for each part of it."""
 
+from marsad.store.records.models.analyses import AnalysisRecord
 from marsad.store.records.models.findings import FindingRecord, FindingStep
 from marsad.store.records.models.frames import FrameRecord
 from marsad.store.records.models.judged import CodingRecord, Sample, SampleTask, SettlementRecord
@@ -14,6 +15,7 @@ from marsad.store.records.models.tour import TourProgress
 from marsad.store.records.models.trained import ModelComparison, ModelUse, TrainedModel
 
 __all__ = [
+    "AnalysisRecord",
     "ApiToken",
     "ClaimRecord",
     "ClosedRound",

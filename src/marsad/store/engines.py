@@ -1,0 +1,125 @@
+"""What counts: DuckDB on this machine, or Spark on a cluster; the same Ibis expressions, the same rows out.
+
+MARSAD_ENGINE (the command's --engine) names it: 'duckdb', 'spark://HOST:PORT', or 'local[N]' for Spark here with N
+threads. With a cluster, posts are sent to its workers: it must be the unit's own.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pyarrow as pa
+
+from marsad.core.errors import Missing, NoAnswer, UsageError
+from marsad.core.words import _
+
+DUCKDB = "duckdb"
+SPARK = ("spark://", "local[")  # how an address of Spark begins
+BATCH = 1 << 16  # rows of a batch on this machine
+Kernel = Callable[[pa.RecordBatch], pa.RecordBatch]
+
+
+def engine_name() -> str:
+    """The engine that MARSAD_ENGINE asks for. Raises UsageError for one that is not known."""
+    name = os.environ.get("MARSAD_ENGINE") or DUCKDB
+    if name != DUCKDB and not name.startswith(SPARK):
+        raise UsageError(_("'{value}' is not an engine; write duckdb, spark://HOST:PORT or local[2].", value=name))
+    return name
+
+
+@contextmanager
+def counting(name: str | None = None, memory: str | None = None) -> Iterator[Any]:
+    """An Ibis backend on the engine of that name, or of MARSAD_ENGINE; closed at the end.
+
+    `memory` (as '2GB') is the most that DuckDB may hold before it goes to disk; Spark has its own settings. Raises
+    UsageError, Missing where Spark is not installed, NoAnswer where the cluster does not answer.
+    """
+    import ibis  # here, since it takes longer to import than everything else together
+
+    name = name or engine_name()
+    if name != DUCKDB:
+        yield _spark(name)  # a session is shared by the process and ends with it: another takes seconds to begin
+        return
+    with tempfile.TemporaryDirectory(prefix="marsad-") as folder:
+        settings = {"memory_limit": memory} if memory else {}
+        engine = ibis.duckdb.connect(temp_directory=folder, **settings)
+        try:
+            yield engine
+        finally:
+            engine.disconnect()
+
+
+def is_spark(engine: Any) -> bool:
+    """Whether the backend is Spark."""
+    return bool(engine.name == "pyspark")
+
+
+def read_parquet(engine: Any, files: Sequence[str | Path]) -> Any:
+    """Parquet files of one schema, or of older and newer ones, as an Ibis table of `engine`."""
+    paths, called = [str(file) for file in files], f"files_{uuid4().hex}"
+    if is_spark(engine):
+        frame = engine._session.read.option("mergeSchema", "true").parquet(*paths)
+        frame.createOrReplaceTempView(called)
+        return engine.table(called)
+    return engine.read_parquet(paths, table_name=called, union_by_name=True)
+
+
+def as_table(engine: Any, rows: pa.Table) -> Any:
+    """Rows in memory as an Ibis table of `engine`."""
+    import ibis
+
+    if not is_spark(engine):
+        return ibis.memtable(rows)
+    called = f"rows_{uuid4().hex}"
+    engine._session.createDataFrame(rows).createOrReplaceTempView(called)
+    return engine.table(called)
+
+
+def over_batches(engine: Any, rows: Any, kernel: Kernel, schema: pa.Schema) -> Any:
+    """What `kernel` makes of the batches of `rows` (an Ibis table), with `schema`, as an Ibis table of `engine`.
+
+    A row's answer may depend on that row alone: how rows are cut into batches is the engine's affair.
+    """
+    if is_spark(engine):
+        frame = engine._session.sql(rows.compile())
+        empty = engine._session.createDataFrame(schema.empty_table())
+        called = f"made_{uuid4().hex}"
+        frame.mapInArrow(lambda batches: map(kernel, batches), empty.schema).createOrReplaceTempView(called)
+        return engine.table(called)
+    made = [kernel(batch) for batch in rows.to_pyarrow().to_batches(max_chunksize=BATCH)]
+    return as_table(engine, pa.Table.from_batches(made, schema))
+
+
+def _spark(address: str) -> Any:
+    import ibis
+
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise Missing(_("Spark is not installed; run 'pip install marsad[spark]', and Java 17.")) from None
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # the workers of this machine know the same programme
+    settings = {
+        "spark.app.name": "marsad",
+        "spark.ui.enabled": "false",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.execution.arrow.pyspark.enabled": "true",
+        "spark.sql.ansi.enabled": "true",
+        "spark.log.level": "ERROR",
+        **({"spark.driver.host": "127.0.0.1"} if address.startswith("local[") else {}),
+    }
+    builder = SparkSession.builder.master(address)
+    for key, value in settings.items():
+        builder = builder.config(key, value)
+    try:
+        session = builder.getOrCreate()
+    except Exception as broken:  # noqa: BLE001 - whatever Java says through its bridge
+        why = str(broken).splitlines()[0]
+        raise NoAnswer(
+            _("The engine '{name}' did not answer ({why}); check that it runs, and Java 17.", name=address, why=why)
+        ) from None
+    return ibis.pyspark.connect(session)
