@@ -45,6 +45,8 @@ class Line(msgspec.Struct, gc=False):
     comments: int | None = None
     original: str | int | None = None
     collected_at: str | int | float | None = None
+    place: str | None = None
+    country: str | None = None
 
 
 class StrictLine(Line, gc=False, forbid_unknown_fields=True):
