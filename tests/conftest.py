@@ -1,6 +1,7 @@
 """Modules of the tests that several of them use, as fixtures."""
 
 import importlib.util
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,13 +21,39 @@ def _module(name: str) -> ModuleType:
     return module
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What drives a browser is skipped where there is none."""
+    """What drives a browser is skipped where there is none; what needs Spark where there is no Java."""
+    for item in items:
+        if item.get_closest_marker("spark"):
+            item.add_marker(
+                pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java, which is not here")
+            )
+            item.add_marker(pytest.mark.xdist_group("spark"))  # one session, in one of the workers
+            item.add_marker(pytest.mark.filterwarnings("ignore"))  # the libraries' of Spark and Ibis, of each other
     if _module("browser_desk").CHROMIUM.exists():
         return
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed (apt-get install chromium)"))
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """The engine on Spark, with two threads in this process; for tests marked `spark`."""
+    from marsad.store.engines import counting
+
+    with counting("local[2]") as engine:
+        yield engine
+
+
+@pytest.fixture
+def duckdb() -> Iterator[Any]:
+    """The engine on this machine."""
+    from marsad.store.engines import counting
+
+    with counting("duckdb") as engine:
+        yield engine
 
 
 @pytest.fixture(scope="session")

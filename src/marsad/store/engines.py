@@ -5,6 +5,7 @@ threads. With a cluster, posts are sent to its workers: it must be the unit's ow
 """
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +21,7 @@ from marsad.core.words import _
 
 DUCKDB = "duckdb"
 SPARK = ("spark://", "local[")  # how an address of Spark begins
+GLOB = re.compile(r"[\\{}\[\]*?]")
 BATCH = 1 << 16  # rows of a batch on this machine
 Kernel = Callable[[pa.RecordBatch], pa.RecordBatch]
 
@@ -63,7 +65,8 @@ def read_parquet(engine: Any, files: Sequence[str | Path]) -> Any:
     """Parquet files of one schema, or of older and newer ones, as an Ibis table of `engine`."""
     paths, called = [str(file) for file in files], f"files_{uuid4().hex}"
     if is_spark(engine):
-        frame = engine._session.read.option("mergeSchema", "true").parquet(*paths)
+        plain = [GLOB.sub(r"\\\g<0>", path) for path in paths]  # Spark takes a bracket in a name for a pattern
+        frame = engine._session.read.option("mergeSchema", "true").parquet(*plain)
         frame.createOrReplaceTempView(called)
         return engine.table(called)
     return engine.read_parquet(paths, table_name=called, union_by_name=True)

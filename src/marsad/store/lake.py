@@ -22,6 +22,7 @@ from deltalake.transaction import AddAction, RemoveAction
 
 from marsad.core.errors import Missing, WrongState
 from marsad.core.words import _
+from marsad.store.engines import as_table, is_spark, read_parquet
 from marsad.store.schema import TABLES, with_columns
 
 NOTE = "marsad"  # the key of our own account in a commit's metadata
@@ -158,7 +159,7 @@ class Lake:
         return sorted(self._table(table, version).file_uris())
 
     def table(self, name: str, version: int | None = None, connection: Any = None) -> Any:
-        """The table as an Ibis expression on DuckDB (the engine reads the files Delta lists)."""
+        """The table as an Ibis expression on `connection`, else on DuckDB (the engine reads the files Delta lists)."""
         import ibis  # as below
 
         engine = connection if connection is not None else ibis.duckdb.connect()
@@ -208,14 +209,17 @@ def file_name(sequence: int) -> str:
 def read_files(engine: Any, files: Sequence[str], table: str, called: str, *, filename: bool = False) -> Any:
     """Parquet files as an Ibis expression with every column of the table: null in files that are older than it.
 
-    `filename` adds a column of that name, which says where a row is.
+    `filename` adds a column of that name, which says where a row is; on DuckDB alone.
     """
     import ibis  # here, since it takes longer to import than everything else together
 
     every = ibis.Schema.from_pyarrow(TABLES[table])
-    if not files:
+    if is_spark(engine):
+        found = read_parquet(engine, files) if files else as_table(engine, TABLES[table].empty_table())
+    elif files:
+        found = engine.read_parquet(list(files), table_name=called, union_by_name=True, filename=filename)
+    else:
         return engine.create_table(f"empty_{called}", schema=every, temp=True)
-    found = engine.read_parquet(list(files), table_name=called, union_by_name=True, filename=filename)
     missing = {column: ibis.null(every[column]) for column in every if column not in found.columns}
     return found.mutate(**missing) if missing else found
 
