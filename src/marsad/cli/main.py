@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from marsad.cli import (
+    analyses,
     claims,
     collection,
     errors,
@@ -47,6 +48,7 @@ for part in (
     narratives,
     claims,
     search,
+    analyses,
     keep,
 ):
     part.add_commands(app)

@@ -32,6 +32,8 @@ KINDS = {
     "claim": N_("fact-check"),
     "frame": N_("saved search"),
     "analysis": N_("analysis"),
+    "analysis step": N_("step of an analysis"),
+    "danger": N_("call that is followed"),
     "finding": N_("version of a finding"),
     "finding step": N_("step of a finding"),
     "token": N_("key of a programme"),
@@ -107,6 +109,8 @@ def found_now() -> Told:
         "finding step": (tables.FindingStep, prints.of_step),
         "frame": (tables.FrameRecord, prints.of_frame),
         "analysis": (tables.AnalysisRecord, prints.of_analysis),
+        "analysis step": (tables.AnalysisStep, prints.of_analysis_step),
+        "danger": (tables.DangerRecord, prints.of_danger),
         "token": (tables.ApiToken, prints.of_token),
     }
     found = {kind: {str(row.pk): of(row) for row in table.objects.all()} for kind, (table, of) in by_number.items()}

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from marsad.core.canonical import digest
 from marsad.store.records.models import (
     AnalysisRecord,
+    AnalysisStep,
     ApiToken,
     ClaimRecord,
     ClosedRound,
     CodebookFreeze,
     CodingRecord,
     CollectionRecord,
+    DangerRecord,
     FileBatch,
     FindingRecord,
     FindingStep,
@@ -78,6 +80,17 @@ def of_analysis(row: AnalysisRecord) -> str:
     """Everything of an analysis that was run."""
     said = [row.pk, row.kind, row.settings, row.result, row.rows_sha256, row.posts_version, row.signals_version]
     return digest([said, row.software, row.made_by, _moment(row.made_at)])[:LENGTH]
+
+
+def of_analysis_step(row: AnalysisStep) -> str:
+    """A step taken with an analysis, by whom, when and why."""
+    return digest([row.pk, row.run_id, row.step, row.reason, row.by, row.roles, _moment(row.at)])[:LENGTH]
+
+
+def of_danger(row: DangerRecord) -> str:
+    """A call that is followed, or no longer is: all of it, and who noted it when."""
+    call = [row.title, str(row.day), row.place, row.words, row.hashtags, row.narratives]
+    return digest([row.pk, row.act, call, row.reason, row.ends_id, _moment(row.noted_at), row.noted_by])[:LENGTH]
 
 
 def of_round(row: ClosedRound) -> str:
