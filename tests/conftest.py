@@ -57,6 +57,12 @@ def duckdb() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
+def clusters() -> ModuleType:
+    """The module of a cluster of Spark on this machine: `clusters.running(folder)`."""
+    return _module("spark_cluster")
+
+
+@pytest.fixture(scope="session")
 def browsing() -> ModuleType:
     """The module of a desk and windows before it: `browsing.served(home)`, `browsing.faults(page, name)` and so on."""
     return _module("browser_desk")

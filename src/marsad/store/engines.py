@@ -23,6 +23,13 @@ DUCKDB = "duckdb"
 SPARK = ("spark://", "local[")  # how an address of Spark begins
 GLOB = re.compile(r"[\\{}\[\]*?]")
 BATCH = 1 << 16  # rows of a batch on this machine
+SETTINGS = {
+    "spark.app.name": "marsad",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+}
 Kernel = Callable[[pa.RecordBatch], pa.RecordBatch]
 
 
@@ -45,7 +52,8 @@ def counting(name: str | None = None, memory: str | None = None) -> Iterator[Any
 
     name = name or engine_name()
     if name != DUCKDB:
-        yield _spark(name)  # a session is shared by the process and ends with it: another takes seconds to begin
+        with _told_in_a_sentence(name):
+            yield _spark(name)  # a session is shared by the process and ends with it: another takes seconds to begin
         return
     with tempfile.TemporaryDirectory(prefix="marsad-") as folder:
         settings = {"memory_limit": memory} if memory else {}
@@ -98,31 +106,32 @@ def over_batches(engine: Any, rows: Any, kernel: Kernel, schema: pa.Schema) -> A
     return as_table(engine, pa.Table.from_batches(made, schema))
 
 
+@contextmanager
+def _told_in_a_sentence(name: str) -> Iterator[None]:
+    """Raises NoAnswer for whatever Java says through its bridge."""
+    try:
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
+    except ImportError:
+        raise Missing(_("Spark is not installed; run 'pip install marsad[spark]'; it needs Java 17 too.")) from None
+    try:
+        yield
+    except (Py4JError, PySparkException, ConnectionError) as broken:
+        why = (str(broken).strip().splitlines() or [type(broken).__name__])[0]
+        raise NoAnswer(
+            _("The engine '{name}' did not answer ({why}); check that it runs, and Java 17.", name=name, why=why)
+        ) from broken
+
+
 def _spark(address: str) -> Any:
     import ibis
+    from pyspark.sql import SparkSession
 
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError:
-        raise Missing(_("Spark is not installed; run 'pip install marsad[spark]', and Java 17.")) from None
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # the workers of this machine know the same programme
-    settings = {
-        "spark.app.name": "marsad",
-        "spark.ui.enabled": "false",
-        "spark.sql.session.timeZone": "UTC",
-        "spark.sql.execution.arrow.pyspark.enabled": "true",
-        "spark.sql.ansi.enabled": "true",
-        "spark.log.level": "ERROR",
-        **({"spark.driver.host": "127.0.0.1"} if address.startswith("local[") else {}),
-    }
+    quiet = f"-Dlog4j2.configurationFile={Path(__file__).with_name('spark-log4j2.properties').as_uri()}"
+    os.environ.setdefault("PYSPARK_SUBMIT_ARGS", f"--driver-java-options '{quiet}' pyspark-shell")
+    settings = {**SETTINGS, **({"spark.driver.host": "127.0.0.1"} if address.startswith("local[") else {})}
     builder = SparkSession.builder.master(address)
     for key, value in settings.items():
         builder = builder.config(key, value)
-    try:
-        session = builder.getOrCreate()
-    except Exception as broken:  # noqa: BLE001 - whatever Java says through its bridge
-        why = str(broken).splitlines()[0]
-        raise NoAnswer(
-            _("The engine '{name}' did not answer ({why}); check that it runs, and Java 17.", name=address, why=why)
-        ) from None
-    return ibis.pyspark.connect(session)
+    return ibis.pyspark.connect(builder.getOrCreate())
