@@ -33,6 +33,8 @@ KINDS = {
     "frame": N_("saved search"),
     "analysis": N_("analysis"),
     "analysis step": N_("step of an analysis"),
+    "assessment": N_("assessment of a group"),
+    "assessment step": N_("step of an assessment"),
     "danger": N_("call that is followed"),
     "finding": N_("version of a finding"),
     "finding step": N_("step of a finding"),
@@ -110,6 +112,8 @@ def found_now() -> Told:
         "frame": (tables.FrameRecord, prints.of_frame),
         "analysis": (tables.AnalysisRecord, prints.of_analysis),
         "analysis step": (tables.AnalysisStep, prints.of_analysis_step),
+        "assessment": (tables.AssessmentRecord, prints.of_assessment),
+        "assessment step": (tables.AssessmentStep, prints.of_assessment_step),
         "danger": (tables.DangerRecord, prints.of_danger),
         "token": (tables.ApiToken, prints.of_token),
     }

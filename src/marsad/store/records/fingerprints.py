@@ -8,6 +8,8 @@ from marsad.store.records.models import (
     AnalysisRecord,
     AnalysisStep,
     ApiToken,
+    AssessmentRecord,
+    AssessmentStep,
     ClaimRecord,
     ClosedRound,
     CodebookFreeze,
@@ -85,6 +87,17 @@ def of_analysis(row: AnalysisRecord) -> str:
 def of_analysis_step(row: AnalysisStep) -> str:
     """A step taken with an analysis, by whom, when and why."""
     return digest([row.pk, row.run_id, row.step, row.reason, row.by, row.roles, _moment(row.at)])[:LENGTH]
+
+
+def of_assessment(row: AssessmentRecord) -> str:
+    """What somebody proposed of a group that moves together, with its evidence."""
+    judged = [row.authenticity, row.harm, row.harm_because, row.operator, row.operator_source, row.note]
+    return digest([row.pk, row.run_id, row.group, judged, row.by, row.roles, _moment(row.at)])[:LENGTH]
+
+
+def of_assessment_step(row: AssessmentStep) -> str:
+    """A step taken with it, by whom and why."""
+    return digest([row.pk, row.assessment_id, row.step, row.reason, row.by, row.roles, _moment(row.at)])[:LENGTH]
 
 
 def of_danger(row: DangerRecord) -> str:

@@ -1,6 +1,7 @@
 """The tables of people's work, a module for each part of it."""
 
 from marsad.store.records.models.analyses import AnalysisRecord
+from marsad.store.records.models.assessments import AssessmentRecord, AssessmentStep
 from marsad.store.records.models.dangers import DangerRecord
 from marsad.store.records.models.findings import FindingRecord, FindingStep
 from marsad.store.records.models.frames import FrameRecord
@@ -20,6 +21,8 @@ __all__ = [
     "AnalysisRecord",
     "AnalysisStep",
     "ApiToken",
+    "AssessmentRecord",
+    "AssessmentStep",
     "ClaimRecord",
     "ClosedRound",
     "CodebookFreeze",
