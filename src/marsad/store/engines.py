@@ -91,6 +91,20 @@ def as_table(engine: Any, rows: pa.Table) -> Any:
     return engine.table(called)
 
 
+@contextmanager
+def holding(engine: Any, rows: Any) -> Iterator[Any]:
+    """The rows (an Ibis expression) worked out once, as a table of `engine` that is gone at the end."""
+    called = f"held_{uuid4().hex}"
+    if is_spark(engine):
+        frame = engine._session.sql(rows.compile()).persist()
+        frame.createOrReplaceTempView(called)
+        yield engine.table(called)
+        frame.unpersist()
+        return
+    yield engine.create_table(called, rows, temp=True)
+    engine.con.execute(f'DROP TABLE "{called}"')
+
+
 def over_batches(engine: Any, rows: Any, kernel: Kernel, schema: pa.Schema) -> Any:
     """What `kernel` makes of the batches of `rows` (an Ibis table), with `schema`, as an Ibis table of `engine`.
 
