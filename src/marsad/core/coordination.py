@@ -132,20 +132,23 @@ class Removed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A community of the network of kept pairs. No account is in it but those that act in a public role."""
+    """A community of the network of kept pairs. No account is in it but those that act in a public role.
+
+    Where fewer than five accounts or ten posts are behind it, its counts are None: withheld, in the record too.
+    """
 
     number: int
-    accounts: int
-    posts: int  # behind its edges
+    accounts: int | None
+    posts: int | None  # behind its edges
     level: float  # coordination level, 0 to 1
     density: float  # of the pairs there could be, how many were kept
-    edges: int
-    objects: int
-    traces: tuple[tuple[Trace, int], ...]  # with the edges that each gives
+    edges: int | None
+    objects: int | None
+    traces: tuple[tuple[Trace, int | None], ...]  # with the edges that each gives
     first: datetime  # UTC, of its posts
     last: datetime
     sides: tuple[str, ...]  # ids of the political sides that its objects bear; empty: none
-    platforms: tuple[tuple[str, int], ...]  # with posts
+    platforms: tuple[tuple[str, int | None], ...]  # with posts
     named: tuple[str, ...] = ()  # ids in the roster of accounts that act in a public role
     within: bool = True  # whether it stands, too, against the null model inside communities
     lawful: bool = False  # whether half or more of its posts are lawful speech: described, never opened
@@ -153,7 +156,7 @@ class Group:
     @property
     def small(self) -> bool:
         """Whether so few are behind it that counts are withheld and nothing is opened."""
-        return self.accounts < FEWEST_ACCOUNTS or self.posts < FEWEST_POSTS
+        return self.accounts is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,11 +165,11 @@ class SymmetryRow:
 
     side: str
     title: Trilingual | None
-    items: int  # objects tested
-    pairs: int  # pairs of accounts tested that share one of them
+    items: int  # objects tested: that two accounts or more share
+    pairs: int  # pairs of accounts that were active enough on those objects to be tested
     groups: int
-    accounts: int  # in those groups
-    posts: int  # behind the edges of those groups
+    accounts: int  # in those groups whose counts are not withheld
+    posts: int  # behind the edges of the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,9 +202,9 @@ class CoordinationResult:
         """The group of that number."""
         return next((group for group in self.groups if group.number == number), None)
 
-    def share(self, group: Group) -> float:
-        """The posts behind a group's edges, among the posts collected that could be tested (0 to 1)."""
-        return group.posts / self.testable if self.testable else 0.0
+    def share(self, group: Group) -> float | None:
+        """The posts behind a group's edges, among the posts collected that could be tested (0 to 1); None: withheld."""
+        return None if group.posts is None or not self.testable else group.posts / self.testable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
