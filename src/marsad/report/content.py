@@ -6,6 +6,7 @@ from marsad.core.words import _, direction, speaking
 from marsad.report.blocks import Block, Bullets, Column, Facts, Heading, Paragraph, Part, Table, Written
 from marsad.report.collected_part import collected_part
 from marsad.report.collection_part import collection_part
+from marsad.report.coordination_part import coordination_part
 from marsad.report.document import CoderKind, FindingSection, ReportDocument
 from marsad.report.errors_part import errors_annex
 from marsad.report.figures import figure, withheld_because
@@ -32,6 +33,7 @@ def write(document: ReportDocument, language: str) -> Written:
             summary=tuple(_summary(voice, document)),
             parts=(
                 *(finding_part(voice, document, section) for section in document.findings),
+                *([moved] if (moved := coordination_part(voice, document)) else []),
                 *([corrections] if (corrections := notices_part(voice, document)) else []),
                 collected_part(voice, document),
                 *([collection_part(voice, document)] if any(each.collected for each in document.sources) else []),

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from marsad.core.assessments import GroupStatement
 from marsad.core.collection import Collected, Overlap
+from marsad.core.coordination import CoordinationResult, Group
 from marsad.core.findings import Estimate, Finding
 from marsad.core.judgement import Codebook, NotUnits
 from marsad.core.machine_errors import MachineErrors, Rate
@@ -159,6 +161,28 @@ class DayCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupFacts:
+    """A group that moved together. `statement` None: two people have not judged it, it is counted and no more."""
+
+    group: Group
+    names: tuple[str, ...] = ()  # of the roster, of accounts that act in a public role
+    statement: GroupStatement | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoordinationFacts:
+    """A run of the analysis of who moves together, and how far it has come on its way to the public."""
+
+    run: int
+    made_on: date
+    result: CoordinationResult
+    groups: tuple[GroupFacts, ...]  # the largest first
+    public: bool  # read by a second person and published
+    hands: int = 1  # different people who ran, read and published it
+    withdrawn_on: date | None = None  # it was public, and stands no more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
     """What it takes to make the same report again and to see that nothing was changed since."""
 
@@ -186,7 +210,8 @@ class ReportDocument:
     again: int = 0  # posts taken in whose content another has: they only repeat it, or were collected twice
     limits: tuple[Trilingual, ...] = ()  # beyond those every report carries
     notices: tuple[Notice, ...] = ()  # what was corrected or withdrawn, oldest first
-    draft: bool = False  # whether it holds a finding that is not published: every page says so
+    coordination: CoordinationFacts | None = None  # None: it was not analysed
+    draft: bool = False  # whether it holds a finding or an analysis that is not published: every page says so
     provenance: Provenance
 
     @property

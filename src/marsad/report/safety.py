@@ -11,6 +11,7 @@ from marsad.core.mission import Mission
 from marsad.core.restricted import lock_of
 from marsad.core.trilingual import Trilingual
 from marsad.core.words import LANGUAGES, _, speaking
+from marsad.report.coordination_safety import require_safe_coordination
 from marsad.report.document import CoderKind, FindingSection, ReportDocument
 from marsad.report.figures import figure, require_human_codings, withheld_because
 from marsad.report.numbers import Voice, clean, numbers_in
@@ -34,6 +35,7 @@ def require_safe(document: ReportDocument) -> None:
                 )
     for section in document.findings:
         require_safe_section(document.mission, document.codebook, document.made_on, section)
+    require_safe_coordination(document.mission, document.coordination)
     for limit in document.limits:
         require_same_numbers(document.mission, document.mission.id, limit)
     for notice in document.notices:
