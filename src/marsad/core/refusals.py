@@ -41,6 +41,7 @@ REPAIRED: dict[str, str] = {
     "hijri_dates": N_("Hijri dates converted by the Umm al-Qura calendar; a day off is possible"),
     "collection_time_unread": N_("times of collection that could not be read, left out"),
     "language_unread": N_("languages that are not given as a language tag, left out"),
+    "country_label_unread": N_("labels of a country that are not known, left out"),
     "html_to_text": N_("texts freed of HTML"),
     "text_cut_short": N_("texts that the platform gave cut short"),
     "replies_not_given": N_("replies that the platform counted and did not give"),
@@ -86,4 +87,6 @@ GIVEN: dict[str, str] = {
     "comments": N_("the number of comments"),
     "original": N_("which post it repeats or quotes"),
     "collected_at": N_("the time of collection"),
+    "place": N_("where the author says to be"),
+    "country": N_("the country that the platform says"),
 }

@@ -43,6 +43,10 @@ NAMES: dict[str, str] = {
     "المشاركات عددالمشاركات",
     "comments": "comments commentcount commentscount replies replycount commentaires nombredecommentaires comentarios "
     "respuestas التعليقات عددالتعليقات",
+    "place": "place location userlocation authorlocation profilelocation lieu localisation ubicacion lugar الموقع "
+    "المكان مكانالكاتب",
+    "country": "country countrycode authorcountry regioncode locationcreated pageadmintopcountry pays pais البلد "
+    "الدولة",
 }  # fmt: skip
 MEANING = {name: field for field, names in NAMES.items() for name in names.split()}
 COUNTS = ("views", "reactions", "shares", "comments")

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from marsad.core.posts import KINDS, Refusal
 from marsad.observe.account import Counts
+from marsad.observe.countries import Countries, declared, labels
 from marsad.observe.given_words import folded_platforms, language_tags
 from marsad.observe.identities import accounts_of, native_ids, pointed, post_ids, public_actors, without_owners
 from marsad.observe.masking import mask_texts
@@ -74,16 +75,20 @@ def raw_batch(columns: Mapping[str, Iterable[Any]]) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(arrays, schema=RAW)
 
 
-def finish(parsed: Parsed, header: Header, key: bytes, batch_id: str) -> Finished:
+def finish(parsed: Parsed, header: Header, key: bytes, batch_id: str, countries: Countries | None = None) -> Finished:
     """Posts as the lake keeps them, from a block as its reader yields it.
 
     Every row of `parsed.posts` becomes a post or a refusal; a row wrong in several ways is refused for the first.
+    Without `countries` no post has one.
     RefusedInput for a time zone that does not exist.
     """
     raw, nuls = _without_nul(parsed.posts)
     platforms = folded_platforms(_column(raw, "platform"), header.platform)
     raw = _without_owners(raw, platforms)
     raw, untagged = _with_tags(raw)
+    given = frozenset(name for name in RAW.names[1:] if _column(raw, name).null_count < raw.num_rows)
+    labelled, unlabelled = labels(_column(raw, "country"), countries)
+    raw = raw.set_column(RAW.get_field_index("country"), RAW.field("country"), labelled)
     times = parse_times(
         _column(raw, "published_at"),
         zone=header.time_zone,
@@ -99,9 +104,9 @@ def finish(parsed: Parsed, header: Header, key: bytes, batch_id: str) -> Finishe
         time_zone_assumed=times.assumed,
         collection_time_unread=unread,
         language_unread=untagged,
+        country_label_unread=unlabelled,
         hijri_dates=int(hijri.sum()),
     )
-    given = frozenset(name for name in RAW.names[1:] if _column(raw, name).null_count < raw.num_rows)
     asked = masked_searches(parsed.asked, header.actors)
     counts = Counts(given=given, unknown=told_fields(parsed.unknown_fields), repaired=repaired, asked=asked)
     values = times.values
@@ -116,6 +121,7 @@ def finish(parsed: Parsed, header: Header, key: bytes, batch_id: str) -> Finishe
     else:
         refusals = ()
     posts = _posts(raw, platforms, values, collected, header, key, batch_id)
+    posts = _declared(posts, _column(raw, "place"), countries)
     return Finished(posts, parsed.refusals + refusals, counts)
 
 
@@ -254,6 +260,13 @@ def _posts(
         for name, column in columns.items()
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=POSTS)
+
+
+def _declared(posts: pa.RecordBatch, places: pa.StringArray, countries: Countries | None) -> pa.RecordBatch:
+    """The posts with the country that each author says to be in; the words themselves go no further."""
+    for name, column in zip(("country_declared", "declared_because"), declared(places, countries), strict=True):
+        posts = posts.set_column(POSTS.get_field_index(name), POSTS.field(name), column)
+    return posts
 
 
 def _urls(

@@ -10,6 +10,7 @@ from marsad.observe.fourcat_links import (
     mark_forwards,
     mark_reblogs,
     name_chats,
+    name_places,
     place_on_walls,
 )
 from marsad.observe.tables import YES, TableFormat
@@ -70,6 +71,7 @@ SOURCES: dict[str, TableFormat] = {
             "id": "id", "root": "thread_id", "published_at": TIME, "author": "author_user_id", "text": "body subject",
             "url": "post_url", "hashtags": "hashtags", "views": "play_count", "reactions": "digg_count",
             "shares": "share_count", "comments": "comment_count", "media": "video_url image_urls",
+            "country": "author_region region",
         },
     ),
     "facebook": data_source(
@@ -183,6 +185,7 @@ SOURCES: dict[str, TableFormat] = {
             "id": "id", "root": "thread_id", "published_at": TIME, "author": "author", "text": "body",
             "url": "tiktok_url", "hashtags": "hashtags", "media": "video_url", "views": "plays", "reactions": "likes",
             "shares": "shares", "comments": "comments",
+            "country": "location_created",
         },
     ),
     "tiktok_comments": data_source(
@@ -230,6 +233,7 @@ SOURCES: dict[str, TableFormat] = {
             "lang": "language_guess", "hashtags": "hashtags", "links": "urls", "media": "images videos",
             "views": "impression_count", "reactions": "like_count", "shares": "retweet_count",
             "comments": "reply_count",
+            "country": "place_name",
         },
         kinds={"is_retweet": "repost", "is_quote_tweet": "quote", "is_reply": "reply"},
         more="quote_count bookmark_count",
@@ -248,8 +252,8 @@ SOURCES: dict[str, TableFormat] = {
             "author": "author_screen_name author_id", "text": "body", "url": "link", "views": "views",
             "reactions": "likes", "comments": "post_comments", "links": "links", "media": "photos videos docs",
         },
-        looked_at="item_type",
-        mends=(place_on_walls,),
+        looked_at="item_type author_city author_country",
+        mends=(place_on_walls, name_places),
     ),
     "xiaohongshu": data_source(
         platform="xiaohongshu",
@@ -271,6 +275,7 @@ SOURCES: dict[str, TableFormat] = {
         fields={
             "id": "id", "parent": "thread_id", "root": "thread_id", "published_at": TIME, "author": "author",
             "text": "body", "url": "url", "reactions": "likes", "comments": "replies",
+            "country": "ip_location",
         },
         kind="comment",
     ),

@@ -92,3 +92,9 @@ def place_on_walls(draft: Draft) -> None:
     for name in ("native_id", "root", "parent"):
         draft.fields[name] = [on_wall(owner, own) or own for owner, own in zip(owners, draft.given(name), strict=True)]
     draft.fields["text"] = [shown(text) for text in draft.given("text")]
+
+
+def name_places(draft: Draft) -> None:
+    """The town and the country that authors say to be of."""
+    pairs = zip(draft.column("author_city"), draft.column("author_country"), strict=True)
+    draft.fields["place"] = [", ".join(filter(None, pair)) or None for pair in pairs]

@@ -10,8 +10,22 @@ from marsad.observe.json_pages import Within
 from marsad.observe.json_rows import Shape
 
 PUBLIC = frozenset({"public", "unlisted", None})
+# What people call the line of their profile that says where they are
+PLACES = frozenset(
+    {
+        "location", "based in", "place", "city", "country", "lieu", "ville", "pays", "ubicación", "lugar", "ciudad",
+        "país", "المكان", "المدينة", "البلد", "الموقع",
+    }
+)  # fmt: skip
 LONGEST_THREAD = 500  # answers followed up to the head of a thread
 Id = int | str | None
+
+
+class Told(msgspec.Struct, gc=False):
+    """A line of a profile: its name and what the author writes there."""
+
+    name: str | None = None
+    value: str | None = None
 
 
 class Account(msgspec.Struct, gc=False):
@@ -19,6 +33,7 @@ class Account(msgspec.Struct, gc=False):
     acct: str | None = None
     url: str | None = None
     uri: str | None = None
+    fields: list[Told] | None = None
 
 
 class Attachment(msgspec.Struct, gc=False):
@@ -138,6 +153,15 @@ def author(status: Status) -> str | None:
     return f"{account.acct}@{server}" if server else account.acct
 
 
+def place(status: Status) -> str | None:
+    """Where the author says to be, in a line of the profile that is named so."""
+    account = status.account
+    told = account.fields or () if account is not None else ()
+    given = (one.value for one in told if one.value and (one.name or "").strip(" :").casefold() in PLACES)
+    said = next(given, None)
+    return text_of(said) if said and ("<" in said or "&" in said) else said
+
+
 def beside(status: Status) -> Known:
     """What the statuses beside it tell."""
     return status.around or NOTHING
@@ -221,6 +245,7 @@ SHAPE = Shape(
     refuse=refuse,
     noticed=lambda status: {"html_to_text": 1} if "<" in (words(status).content or "") else None,
     fields={
+        "place": place,
         "native_id": lambda status: status.uri or status.url,
         "platform": lambda _status: "mastodon",
         "kind": kind,

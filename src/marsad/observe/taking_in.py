@@ -25,6 +25,7 @@ from marsad.core.errors import NoAnswer
 from marsad.core.words import _
 from marsad.observe.account import Counts
 from marsad.observe.ahead import ahead
+from marsad.observe.countries import Countries
 from marsad.observe.fields import finish
 from marsad.observe.lines import BLOCK
 from marsad.observe.opening import Limits, open_sealed
@@ -49,6 +50,7 @@ class Job:
     header: Header
     key: bytes
     batch_id: str
+    countries: Countries | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def read_block(block: Block, job: Job) -> _Read:
 
 
 def _finished(block: Block, parsed: Parsed, job: Job) -> _Read:
-    done = finish(parsed, job.header, job.key, job.batch_id)
+    done = finish(parsed, job.header, job.key, job.batch_id, job.countries)
     refusals = [(refusal.row, refusal.why, refusal.detail) for refusal in done.refusals]
     assert block.rows == done.posts.num_rows + len(refusals), "the reader lost or invented a row"
     counts = replace(done.counts, rows=block.rows, refused=Counter(why for _row, why, _detail in refusals))

@@ -20,6 +20,7 @@ class Author(msgspec.Struct, gc=False):
     id: Number = None
     uniqueId: str | None = None
     privateAccount: bool | None = None
+    region: str | None = None
     secret: bool | None = None
 
 
@@ -78,6 +79,7 @@ class Video(msgspec.Struct, gc=False):
     id: Number = None
     imagePost: Slides | None = None
     isAd: bool | None = None
+    locationCreated: str | None = None
     liveRoomInfo: dict[str, object] | None = None
     privateItem: bool | None = None
     forFriend: bool | None = None  # shown to friends only
@@ -96,7 +98,7 @@ VIDEO_KNOWN = (
     "contentLocation contents creatorAIComment digged diversificationId diversificationLabels duetDisplay duetEnabled "
     "effectStickers event friendsLiked fromTT indexEnabled isActivityItem isECVideo isFreezed isHDBitrate "
     "isOnThisDay isPinnedItem isReviewing itemCommentStatus itemControl itemMute item_control keywordTags "
-    "locationCreated log_pb maskType moderationAigcLabelType music musicInfo nickname nowInfo officalItem "
+    "log_pb maskType moderationAigcLabelType music musicInfo nickname nowInfo officalItem "
     "originalItem playlistId poi preventDownload promotedMusic qaInfo scheduleTime searchHighlight secretID "
     "serverABVersions shareEnabled showNotPass signature stickersOnItem stitchDisplay stitchEnabled stitchInfo "
     "subtitleInfos takeDown textToSpeechVoiceIds textTranslatable ttsVoiceIds utc_create_time videoSuggestWordsList "
@@ -106,7 +108,7 @@ AUTHOR_KNOWN = (
     "UserStoryStatus avatarLarger avatarMedium avatarThumb avatarUri bioLink canExpPlaylist commentSetting "
     "commerceUserInfo createTime downloadSetting duetSetting eventList extraInfo followerStatus ftc isADVirtual "
     "isEmbedBanned isUnderAge18 language nickNameModifyTime nickname openFavorite profileEmbedPermission profileTab "
-    "recommendReason region relation roomId secUid shortDramaSetting shortId showFavoriteList signature stitchSetting "
+    "recommendReason relation roomId secUid shortDramaSetting shortId showFavoriteList signature stitchSetting "
     "storyStatus suggestAccountBind ttSeller uniqueIdModifyTime verified"
 )
 STATS_KNOWN = "collectCount forwardCount repostCount"
@@ -124,6 +126,12 @@ def url(video: Video) -> str | None:
     """The address of the video's page."""
     name = handle(video)
     return f"{SITE}/@{name}/video/{video.id}" if name and video.id else None
+
+
+def country(video: Video) -> str | None:
+    """The author's region as TikTok keeps it, else where the video was made."""
+    author = None if isinstance(video.author, str) else video.author
+    return (author.region if author is not None else None) or video.locationCreated
 
 
 def hashtags(video: Video) -> list[str] | None:
@@ -186,6 +194,7 @@ VIDEO = Shape(
         "shares": stat("shareCount"),
         "comments": stat("commentCount"),
         "original": duetted,
+        "country": country,
     },
 )
 

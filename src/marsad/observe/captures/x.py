@@ -45,6 +45,17 @@ def account(tweet: Tweet) -> User | None:
     return tweet.user
 
 
+def place(tweet: Tweet) -> str | None:
+    """Where the author says to be."""
+    writer = account(tweet)
+    if writer is None:
+        return None
+    said = writer.location
+    if said is not None:
+        return said if isinstance(said, str) else said.location
+    return writer.legacy.location if writer.legacy is not None else None
+
+
 def author(tweet: Tweet) -> Number:
     """The handle, else the account's number."""
     writer = account(tweet)
@@ -215,6 +226,7 @@ SHAPE = Shape(
         "published_at": said("created_at"),
         "text": text,
         "author": author,
+        "place": place,
         "parent": said("in_reply_to_status_id_str"),
         "root": root,
         "original": lambda tweet: repeated(tweet) or quoted(tweet),

@@ -11,9 +11,16 @@ class UserCore(msgspec.Struct, gc=False):
     screen_name: str | None = None
 
 
+class UserPlace(msgspec.Struct, gc=False):
+    """Where an account says to be, since 2025."""
+
+    location: str | None = None
+
+
 class UserLegacy(msgspec.Struct, gc=False):
     """An account's handle, until 2025."""
 
+    location: str | None = None
     screen_name: str | None = None
     protected: bool | None = None
 
@@ -31,6 +38,7 @@ class User(msgspec.Struct, gc=False):
     core: UserCore | None = None
     legacy: UserLegacy | None = None
     privacy: Privacy | None = None
+    location: UserPlace | str | None = None
     id_str: Number = None
     screen_name: str | None = None
     protected: bool | None = None

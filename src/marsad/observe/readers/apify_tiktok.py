@@ -60,6 +60,7 @@ class Thing(msgspec.Struct, gc=False):
     input: str | None = None
     isAd: bool | None = None
     likeCount: Number = None
+    locationCreated: str | None = None
     mediaUrls: list[str] | None = None
     parentId: Number = None
     playCount: Number = None
@@ -81,7 +82,7 @@ class Thing(msgspec.Struct, gc=False):
 KNOWN = (
     "authorId avatarThumbnail collectCount detailedMentions downloadedVideo effectStickers errorDescription from "
     "fromProfileSection imagePost isAuthorLiked isMuted isPinned isSlideshow isSponsored likedByAuthor "
-    "locationCreated locationMeta mentions music musicMeta note pinnedByAuthor playlists profile repostCount "
+    "locationMeta mentions music musicMeta note pinnedByAuthor playlists profile repostCount "
     "slideshowImageLinks stickersOnItem submittedVideoUrl subtitleLinks translatedText url videoMeta videoUrl"
 )
 
@@ -152,6 +153,7 @@ SHAPE = Shape(
         "reactions": lambda thing: first_count(thing.diggCount, thing.likeCount),
         "shares": lambda thing: first_count(thing.shareCount),
         "comments": lambda thing: first_count(thing.commentCount, thing.replyCount, thing.replyCommentTotal),
+        "country": lambda thing: thing.locationCreated,
     },
 )
 
@@ -160,7 +162,7 @@ class ApifyTikTokReader:
     """Reads what Apify's scrapers of TikTok give: videos of accounts, hashtags and searches, and comments."""
 
     name: ClassVar[str] = "apify-tiktok"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     summary: ClassVar[str] = N_("TikTok videos and comments as Apify's scrapers give them")
     cannot_show: ClassVar[tuple[str, ...]] = (
         "deleted_posts",

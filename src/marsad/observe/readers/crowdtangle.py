@@ -83,6 +83,7 @@ PAGES = TableFormat(
         "views": ("Post Views",),
         "shares": ("Shares",),
         "comments": ("Comments",),
+        "country": ("Page Admin Top Country",),
     },
     sums={"reactions": REACTIONS},
     nothing=NOTHING,
@@ -94,8 +95,8 @@ GROUPS = replace(
     PAGES,
     columns=(*PAGE, "Group Name"),
     signs=("Group Name", *PAGES.signs),
-    # 'User Name' and 'Facebook Id' are the group's: CrowdTangle does not say who wrote
-    fields={name: columns for name, columns in PAGES.fields.items() if name != "author"},
+    # 'User Name', 'Facebook Id' and the country are the group's: CrowdTangle does not say who wrote
+    fields={name: columns for name, columns in PAGES.fields.items() if name not in ("author", "country")},
 )
 EARLIER = replace(  # before 2021
     PAGES,
@@ -134,6 +135,7 @@ class CrowdTangleReader(FormatReader):
     """Reads CrowdTangle's CSV downloads. Times keep the zone the dashboard wrote after them."""
 
     name: ClassVar[str] = "crowdtangle"
+    version: ClassVar[str] = "2"
     summary: ClassVar[str] = N_("CSV from CrowdTangle: pages, groups, Instagram, link checker, API dump")
     cannot_show: ClassVar[tuple[str, ...]] = (
         "deleted_posts", "private_groups", "comments", "who_reacted", "search_ranking", "media_content",

@@ -23,6 +23,7 @@ class Account(msgspec.Struct, gc=False):
 
     accountType: str | None = None
     handle: str | None = None
+    pageAdminTopCountry: str | None = None
     platformId: Number = None
 
 
@@ -87,8 +88,7 @@ KNOWN = (
     "title type videoLengthMS"
 )
 ACCOUNT_KNOWN = (
-    "id name pageAdminTopCountry pageCategory pageCreatedDate pageDescription platform profileImage subscriberCount "
-    "url verified"
+    "id name pageCategory pageCreatedDate pageDescription platform profileImage subscriberCount url verified"
 )
 COUNTS_KNOWN = "saveCount totalViews videoPostViewCount videoTotalViewCount"
 
@@ -116,6 +116,11 @@ def author(item: Item) -> Number:
     if account is None or (account.accountType or "").endswith("group"):
         return None
     return account.handle or account.platformId
+
+
+def country(item: Item) -> str | None:
+    """Where most who run the page are; of a group it says nothing of the member who wrote."""
+    return None if author(item) is None or item.account is None else item.account.pageAdminTopCountry
 
 
 def utc(time: str | None) -> str | None:
@@ -162,6 +167,7 @@ SHAPE = Shape(
         "shares": lambda item: _actual(item, "shareCount"),
         "comments": lambda item: _actual(item, "commentCount"),
         "collected_at": lambda item: utc(item.updated),
+        "country": country,
     },
 )
 
@@ -188,7 +194,7 @@ class CrowdTangleApiReader:
     """Reads what CrowdTangle's API answered: one page, several in a row, or the posts alone."""
 
     name: ClassVar[str] = "crowdtangle-api"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     summary: ClassVar[str] = N_("Posts of Facebook and Instagram as CrowdTangle's API gave them")
     cannot_show: ClassVar[tuple[str, ...]] = (
         "deleted_posts",

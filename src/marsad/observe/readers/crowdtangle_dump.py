@@ -38,7 +38,11 @@ def _own_numbers(draft: Draft) -> None:
 def _nested(draft: Draft) -> None:
     """Author, counts, links and media, from the cells that hold lists and dictionaries."""
     parts = {name: _read(draft, name) for name in ("account", "statistics", "expandedLinks", "media")}
-    draft.fields["author"] = [_author(account) for account in parts["account"]]
+    authors = [_author(account) for account in parts["account"]]
+    draft.fields["author"] = authors
+    draft.fields["country"] = [
+        _country(account) if author else None for account, author in zip(parts["account"], authors, strict=True)
+    ]
     for at, account in enumerate(parts["account"]):
         if isinstance(account, dict) and at not in draft.refused:
             draft.unknown.update(f"account.{name}" for name in account.keys() - ACCOUNT)
@@ -73,6 +77,12 @@ def _author(account: Any) -> str | None:
     if isinstance(kind, str) and kind.endswith("group"):
         return None
     said = _within(account, "handle") or _within(account, "platformId")
+    return said if isinstance(said, str) and said else None
+
+
+def _country(account: Any) -> str | None:
+    """Where most who run the page are."""
+    said = _within(account, "pageAdminTopCountry")
     return said if isinstance(said, str) and said else None
 
 

@@ -88,7 +88,7 @@ class FourCatNdjsonReader:
     """Reads what 4CAT took in from Zeeschuimer, as it gives it back, and what it collected from Tumblr and VK."""
 
     name: ClassVar[str] = "4cat-ndjson"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     summary: ClassVar[str] = N_("NDJSON exported by 4CAT: what Zeeschuimer captured, and posts of Tumblr and VK")
     cannot_show: ClassVar[tuple[str, ...]] = (
         "deleted_posts",

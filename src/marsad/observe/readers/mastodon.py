@@ -61,7 +61,7 @@ class MastodonReader:
     """Reads public statuses of Mastodon and of servers with its API."""
 
     name: ClassVar[str] = "mastodon"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     summary: ClassVar[str] = N_("Mastodon statuses, timelines, threads and searches as the API answers")
     cannot_show: ClassVar[tuple[str, ...]] = (
         "deleted_posts", "views", "other_servers", "who_reacted", "media_content"

@@ -67,7 +67,7 @@ class NdjsonReader:
     """Reads a file of one JSON object a line."""
 
     name: ClassVar[str] = "ndjson"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     summary: ClassVar[str] = N_("NDJSON in Marsad's own schema, one post a line")
     cannot_show: ClassVar[tuple[str, ...]] = ("deleted_posts", "private_groups", "media_content")
     general: ClassVar[bool] = False

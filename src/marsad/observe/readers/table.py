@@ -19,7 +19,7 @@ class TableReader:
     """Reads CSV, TSV, semicolon-separated and Excel tables; the columns are named by the header's map."""
 
     name: ClassVar[str] = "table"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     summary: ClassVar[str] = N_("A table (CSV, TSV or Excel) through a written map of its columns")
     cannot_show: ClassVar[tuple[str, ...]] = ("deleted_posts", "private_groups", "media_content")
     general: ClassVar[bool] = True

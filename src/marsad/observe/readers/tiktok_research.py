@@ -28,6 +28,7 @@ class Item(msgspec.Struct, gc=False):
     video_id: Id = None  # of a comment; of a video, in the first version of the API
     parent_comment_id: Id = None
     create_time: int | str | None = None
+    region_code: str | None = None  # where the account of a video was registered
     username: str | None = None
     video_description: str | None = None
     text: str | None = None
@@ -42,7 +43,7 @@ class Item(msgspec.Struct, gc=False):
 
 # What is documented besides: of videos, comments and accounts (2023 to 2026)
 KNOWN = (
-    "region_code music_id effect_ids effect_info_list sticker_info_list hashtag_info_list hashtags playlist_id "
+    "music_id effect_ids effect_info_list sticker_info_list hashtag_info_list hashtags playlist_id "
     "voice_to_text is_stem_verified favorites_count favourites_count video_duration video_mention_list video_label "
     "video_tag avatar_url bio_description bio_url follower_count following_count is_verified likes_count video_count"
 )
@@ -91,6 +92,7 @@ SHAPE = Shape(
         "reactions": attrgetter("like_count"),
         "shares": attrgetter("share_count"),
         "comments": lambda item: item.reply_count if is_comment(item) else item.comment_count,
+        "country": attrgetter("region_code"),
     },
 )
 
@@ -151,14 +153,13 @@ class TikTokResearchReader:
     """Reads what the Research API of TikTok answers."""
 
     name: ClassVar[str] = "tiktok-research"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     summary: ClassVar[str] = N_("Videos and comments from TikTok's Research API, in pages or in lists")
     cannot_show: ClassVar[tuple[str, ...]] = (
         "deleted_posts",
         "private_groups",
         "who_reacted",
         "search_ranking",
-        "location",
         "media_content",
     )
     general: ClassVar[bool] = False

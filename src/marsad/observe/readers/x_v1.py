@@ -42,6 +42,8 @@ SHAPE = Shape(
         "reactions": x.own("favorite_count"),
         "shares": x.own("retweet_count"),
         "comments": x.own("reply_count"),
+        "place": x.place,
+        "country": x.country,
     },
 )
 
@@ -81,7 +83,7 @@ class XV1Reader:
     """Reads what API v1.1 and the premium search of X answered."""
 
     name: ClassVar[str] = "x-v1"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     summary: ClassVar[str] = N_("Posts of X from its API v1.1, its streams and its premium search")
     cannot_show: ClassVar[tuple[str, ...]] = (
         "deleted_posts",

@@ -14,7 +14,7 @@ from marsad.observe.readers.x_notices import is_notice
 # What a post holds besides (2010 to 2023)
 OF_POSTS = (
     "annotations contributors conversation_id coordinates current_user_retweet display_text_range favorited "
-    "filter_level geo in_reply_to_screen_name in_reply_to_user_id is_quote_status matching_rules metadata place "
+    "filter_level geo in_reply_to_screen_name in_reply_to_user_id is_quote_status matching_rules metadata "
     "possibly_sensitive possibly_sensitive_appealable possibly_sensitive_editable quote_count quoted_status "
     "quoted_status_permalink retweeted scopes source supplemental_language timestamp_ms withheld_copyright "
     "withheld_in_countries withheld_scope card new_id new_id_str"
@@ -26,7 +26,7 @@ OF_ACCOUNTS = (
     "description description_urls display_url email entities expanded_url ext_has_nft_avatar "
     "ext_verified_type fast_followers_count favourites_count "
     "follow_request_sent followed_by followers_count following friends_count geo_enabled has_custom_timelines "
-    "has_extended_profile is_translation_enabled is_translator lang listed_count live_following location media_count "
+    "has_extended_profile is_translation_enabled is_translator lang listed_count live_following media_count "
     "muting name needs_phone_verification normal_followers_count notifications pinned_tweet_ids pinned_tweet_ids_str "
     "profile_background_color profile_background_image_url profile_background_image_url_https "
     "profile_background_tile "
@@ -98,6 +98,13 @@ class User(msgspec.Struct, gc=False):
     id_str: str | None = None
     screen_name: str | None = None
     protected: bool | None = None
+    location: str | None = None
+
+
+class Place(msgspec.Struct, gc=False):
+    """Where a post says it was written."""
+
+    country_code: str | None = None
 
 
 class Words(Within):
@@ -129,6 +136,8 @@ class Status(Words):
     favorite_count: int | None = None
     reply_count: int | None = None
     screen_name: str | None = None  # of an account
+    location: str | None = None  # of an account
+    place: Place | None = None
 
 
 def said(status: Status) -> Words:
@@ -235,6 +244,16 @@ def url(status: Status) -> str | None:
 def author(status: Status) -> Id:
     """The handle, else the account's number."""
     return None if status.user is None else status.user.screen_name or number(status.user)
+
+
+def place(status: Status) -> str | None:
+    """Where the author says to be."""
+    return None if status.user is None else status.user.location
+
+
+def country(status: Status) -> str | None:
+    """The country of the place that the post is written at."""
+    return None if status.place is None else status.place.country_code
 
 
 def own(name: str) -> Callable[[Status], Any]:

@@ -70,6 +70,8 @@ SHAPE = Shape(
         "shares": attrgetter("counts.retweet_count"),
         "comments": attrgetter("counts.reply_count"),
         "collected_at": attrgetter("around.collected_at"),
+        "place": attrgetter("writer.location"),
+        "country": x.country,
     },
 )
 
@@ -145,6 +147,7 @@ def _joined(includes: x.Includes, twarc: Twarc, rules: str = "") -> x.Joined:
         users={user.id: user for user in includes.users or ()},
         media={medium.media_key: medium for medium in includes.media or ()},
         tweets={tweet.id: tweet for tweet in includes.tweets or ()},
+        places={place.id: place for place in includes.places or ()},
         collected_at=twarc.retrieved_at,
         asked=rules or asked(twarc.url),
     )
@@ -168,7 +171,7 @@ class XV2Reader:
     """Reads what API v2 of X answers, above all as twarc2 keeps it."""
 
     name: ClassVar[str] = "x-v2"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     summary: ClassVar[str] = N_("Posts of X from its API v2, as twarc2 keeps them, in pages or flattened")
     cannot_show: ClassVar[tuple[str, ...]] = (
         "deleted_posts",

@@ -13,7 +13,7 @@ from marsad.observe.readers.x_notices import is_notice
 # What a post, and what the accounts, lists, counts and notices of compliance hold besides (2021 to 2025)
 KNOWN = (
     "__twarc article author_metadata card_uri community_id context_annotations display_text_range edit_controls "
-    "edit_history_tweet_ids geo in_reply_to_user matched_media_notes matching_rules media_metadata mentions "
+    "edit_history_tweet_ids in_reply_to_user matched_media_notes matching_rules media_metadata mentions "
     "non_public_metrics organic_metrics paid_partnership polls possibly_sensitive promoted_metrics reply_settings "
     "scopes source suggested_source_links suggested_source_links_with_counts "
     "affiliation connection_status confirmed_email description is_identity_verified location most_recent_tweet_id name "
@@ -83,6 +83,7 @@ class User(msgspec.Struct, gc=False, frozen=True):
     """An account."""
 
     id: str | int | None = None
+    location: str | None = None
     username: str | None = None
     protected: bool | None = None
 
@@ -110,6 +111,21 @@ class Reference(msgspec.Struct, gc=False):
     attachments: Attachments | None = None
 
 
+class Place(msgspec.Struct, gc=False):
+    """A place that posts are written at."""
+
+    id: str | None = None
+    country_code: str | None = None
+
+
+class Geo(msgspec.Struct, gc=False):
+    """Where a post says it was written; of a flattened one the place is within."""
+
+    place_id: str | None = None
+    country_code: str | None = None
+    place: Place | None = None  # of one kept by 4CAT
+
+
 class Tweet(Within):
     """A post of a page, or a flattened one."""
 
@@ -126,6 +142,7 @@ class Tweet(Within):
     attachments: Attachments | None = None
     public_metrics: Metrics | None = None
     withheld: Any = None
+    geo: Geo | None = None
     author: User | None = None  # of a flattened post
     author_user: User | None = None  # of one kept by 4CAT
     author_username: str | None = None  # of one kept by 4CAT in its first years
@@ -147,6 +164,7 @@ class Includes(msgspec.Struct, gc=False):
     users: list[User] | None = None
     media: list[Medium] | None = None
     tweets: list[Reference] | None = None
+    places: list[Place] | None = None
 
 
 @dataclass(slots=True)
@@ -156,6 +174,7 @@ class Joined:
     users: Mapping[Any, User] = field(default_factory=dict)
     media: Mapping[str | None, Medium] = field(default_factory=dict)
     tweets: Mapping[str | None, Reference] = field(default_factory=dict)
+    places: Mapping[str | None, Place] = field(default_factory=dict)
     collected_at: str | None = None
     asked: str | None = None
 
@@ -222,6 +241,15 @@ def text(tweet: Tweet) -> str | None:
 def root(tweet: Tweet) -> Any:
     """The head of the conversation, where it is another post."""
     return None if tweet.conversation_id == tweet.id else tweet.conversation_id
+
+
+def country(tweet: Tweet) -> str | None:
+    """The country of the place that the post is written at."""
+    geo = tweet.geo
+    if geo is None:
+        return None
+    place = geo.place or tweet.around.places.get(geo.place_id)
+    return geo.country_code or (place.country_code if place is not None else None)
 
 
 def url(tweet: Tweet) -> str | None:

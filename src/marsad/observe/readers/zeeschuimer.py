@@ -50,7 +50,7 @@ class ZeeschuimerReader:
     """Reads what Zeeschuimer captured, whatever the modules in one file."""
 
     name: ClassVar[str] = "zeeschuimer"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     summary: ClassVar[str] = N_("What a browser was shown, captured by Zeeschuimer, one object a line")
     cannot_show: ClassVar[tuple[str, ...]] = (
         "deleted_posts",
