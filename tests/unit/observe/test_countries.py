@@ -78,7 +78,7 @@ STATUS = {
 CAPTURE = {
     "source_platform": "twitter.com", "source_platform_url": "https://x.com/search", "timestamp_collected": 1,
     "data": {"rest_id": "1",
-             "legacy": {"full_text": "a", "id_str": "1", "created_at": "Tue Sep 01 10:00:00 +0000 2026"},
+             "legacy": {"full_text": "a", "created_at": "Tue Sep 01 10:00:00 +0000 2026"},
              "core": {"user_results": {"result": {"rest_id": "7", "core": {"screen_name": "seven"},
                                                   "location": {"location": "Testville"}}}}},
 }  # fmt: skip
@@ -105,8 +105,7 @@ CASES: dict[str, tuple[Reader, bytes, list[tuple[str | None, str | None]]]] = {
     ),
     "crowdtangle": (
         CrowdTangleReader(),
-        b"Page Name,User Name,Facebook Id,Page Admin Top Country,Post Created,Message,URL\n"
-        b"Seven,seven,7,MA,2021-09-01 10:00:00,a,https://www.facebook.com/7/posts/1\n",
+        b"User Name,Page Admin Top Country,Post Created,Message,URL\nseven,MA,2021-09-01 10:00:00,a,https://x.example/1\n",
         [(None, "MA")],
     ),
     "ndjson": (NdjsonReader(), line({"id": "1", "place": "Testville", "country": "Maroc"}), [("Testville", "Maroc")]),
