@@ -57,6 +57,12 @@ def duckdb() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """What builds the worked example: `examples(posts)` is a `Demo` of that size in a folder of one's own."""
+    return _module("worked_examples").examples(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
 def clusters() -> ModuleType:
     """The module of a cluster of Spark on this machine: `clusters.running(folder)`."""
     return _module("spark_cluster")

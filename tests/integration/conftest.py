@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,12 +22,7 @@ def records(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def worked_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def worked_example(examples: Any) -> Path:
     """The folder of the worked example as `marsad demo` builds it, small; who writes in it copies it first."""
-    from django.db import connections
-
-    from marsad.flows.demo import build_demo
-
-    home = build_demo(tmp_path_factory.mktemp("example") / "zelmara", lambda _step: None, posts=3000).home
-    connections.close_all()
+    home: Path = examples(4000).home
     return home

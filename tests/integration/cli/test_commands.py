@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,10 +24,9 @@ def marsad(*arguments: str, home: Path | None = None, lang: str = "en", given: s
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from marsad.flows.demo import build_demo
-
-    return build_demo(tmp_path_factory.mktemp("cli") / "demo", lambda _step: None, posts=3000).home
+def demo(examples: Any) -> Path:
+    home: Path = examples(4000).home
+    return home
 
 
 @pytest.mark.parametrize(

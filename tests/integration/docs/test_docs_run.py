@@ -13,10 +13,9 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-
-from marsad.flows.demo import build_demo
 
 ROOT = Path(__file__).resolve().parents[3]
 DOCS = ROOT / "docs"
@@ -89,13 +88,9 @@ def install_as_pip_does(source: Path, folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def example(examples: Any) -> Path:
     """The worked example, smaller than the one people build."""
-    home = tmp_path_factory.mktemp("example") / "demo-observatory"
-    build_demo(home, lambda _step: None, posts=1500)
-    from django.db import connections
-
-    connections.close_all()
+    home: Path = examples(1500).home
     return home
 
 

@@ -31,15 +31,12 @@ class Example:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Example:
+def built(examples: Any) -> Example:
     """The example as `marsad demo` builds it, and one key a role."""
     from django.db import connections
 
-    from marsad.flows.demo import build_demo
-
-    home = tmp_path_factory.mktemp("example") / "zelmara"
-
-    built = build_demo(home, lambda _step: None, posts=POSTS)
+    built = examples(POSTS)
+    home: Path = built.home
     observatory = open_observatory(str(home))
     observatory.connect()
     keys = {role: key_of(role) for role in ASKERS}

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,9 @@ from marsad.store.observatory import Observatory, open_observatory
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    return build_demo(tmp_path_factory.mktemp("demo") / "observatory", lambda _step: None, posts=4000)
+def demo(examples: Any) -> Demo:
+    built: Demo = examples(4000)
+    return built
 
 
 @pytest.fixture

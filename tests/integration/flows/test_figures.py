@@ -3,20 +3,21 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from marsad.core.errors import WrongState
 from marsad.core.findings import Withheld
-from marsad.flows.demo import build_demo
 from marsad.flows.figures import QuestionFigures, all_figures
 from marsad.flows.reporting import document_of
 from marsad.store.observatory import Observatory, open_observatory
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_demo(tmp_path_factory.mktemp("figures") / "demo", lambda _step: None, posts=4000).home
+def original(examples: Any) -> Path:
+    home: Path = examples(4000).home
+    return home
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,6 @@ from marsad.core.errors import Missing, RefusedInput, WrongState
 from marsad.core.findings import Withheld
 from marsad.core.machine_errors import TOGETHER, MachineErrors, Said
 from marsad.core.mission import Question
-from marsad.flows.demo import build_demo
 from marsad.flows.detection import detect
 from marsad.flows.figures import QuestionFigures, all_figures
 from marsad.flows.machine_errors import all_errors, errors_of
@@ -28,8 +28,9 @@ OPEN = """DELETE FROM records_{}record WHERE task_id IN
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_demo(tmp_path_factory.mktemp("errors") / "demo", lambda _step: None, posts=4000).home
+def original(examples: Any) -> Path:
+    home: Path = examples(4000).home
+    return home
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,7 +15,6 @@ import pytest
 from marsad.core.errors import Missing, RefusedInput, UsageError, WrongState
 from marsad.core.judgement import Coding, Purpose
 from marsad.flows.answers import agreement_of_question
-from marsad.flows.demo import build_demo
 from marsad.flows.detection import detect
 from marsad.flows.figures import all_figures
 from marsad.flows.keeping import examine
@@ -32,8 +32,9 @@ from marsad.store.observatory import Observatory, open_observatory
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_demo(tmp_path_factory.mktemp("models") / "demo", lambda _step: None, posts=4000).home
+def original(examples: Any) -> Path:
+    home: Path = examples(4000).home
+    return home
 
 
 @pytest.fixture(scope="module")

@@ -4,19 +4,20 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
 from marsad.core.errors import WrongState
-from marsad.flows.demo import build_demo
 from marsad.flows.keeping import examine, verify_ledger
 from marsad.store.observatory import Observatory, open_observatory
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_demo(tmp_path_factory.mktemp("witness") / "demo", lambda _step: None, posts=2500).home
+def original(examples: Any) -> Path:
+    home: Path = examples(4000).home
+    return home
 
 
 @pytest.fixture
