@@ -1,13 +1,19 @@
 """Pairs that met more often than a null model explains, with the error rate over every pair that could be tested."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from marsad.coordination.asked import Asked, Null
+from marsad.coordination.closeness import Strata, counts
+from marsad.coordination.error_rate import poisson_tail, q_values
+from marsad.coordination.null_permutation import chance
 from marsad.coordination.pairs import pairs
+from marsad.store.engines import as_table
+
+__all__ = ["ROWS", "Strata", "TestedPairs", "test_pairs"]
 
 ROWS = pa.schema(
     [
@@ -20,14 +26,6 @@ ROWS = pa.schema(
         ("kept", pa.bool_()),
     ]
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strata:
-    """What the permutation keeps beside popularity: accounts change places only within a period and within a side."""
-
-    period: float | None = 86_400.0  # seconds; None keeps nothing of when an account is active
-    side: str = ""  # a column of the events: the community or political side of the account; '' is none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,7 +42,6 @@ class TestedPairs:
     accounts: int
     events: int
     objects: int
-    notes: tuple[str, ...] = field(default=())  # what the null model could not keep, in words of the trade
 
     @property
     def found(self) -> int:
@@ -57,29 +54,55 @@ class TestedPairs:
         return self.rows.filter(self.rows["kept"])
 
 
-def test_pairs(engine: Any, events: Any, asked: Asked, *, strata: Strata | None = None) -> TestedPairs:
+def test_pairs(engine: Any, events: Any, asked: Asked, *, strata: Strata | None = None) -> TestedPairs:  # noqa: PT028
     """The pairs of `events` (an Ibis table of `engine`, as EVENTS), each with what chance gives and its error rate.
 
-    Without a null model every pair found is kept, and nothing is said of chance.
+    Pairs that met less than `asked.least` times count in the denominator with p = 1. `strata` (None: those of Strata)
+    are kept by the permutation; BiCM knows none. Without a null model every pair found is kept, and nothing is said of
+    chance. Raises Missing where a null model needs what is not installed.
     """
     found = pairs(events, asked.window, asked.least).order_by("a", "b").to_pyarrow()
-    nothing = pa.nulls(found.num_rows, pa.float64())
-    columns = [found["a"], found["b"], found["weight"].cast(pa.int64()), nothing, nothing, nothing]
-    rows = pa.table([*columns, pa.array(np.ones(found.num_rows, dtype=bool))], schema=ROWS)
-    counted = events.aggregate(
-        events=events.count(), accounts=events.account.nunique(), objects=events.object.nunique()
-    ).to_pyarrow()
-    total = counted.to_pylist()[0]
-    busy = events.group_by("account").agg(shares=events.count()).filter(lambda each: each.shares >= asked.least)
-    eligible = int(busy.count().to_pyarrow().as_py())
+    eligible = _eligible(events, asked.least)
+    tests = eligible * (eligible - 1) // 2
+    kept_strata = (strata or Strata()).for_window(asked.window) if asked.null is Null.PERMUTATION else None
+    seen = found["weight"].to_numpy().astype(np.int64)
+    columns: dict[str, Any] = {"a": found["a"], "b": found["b"], "weight": seen}
+    if asked.null is Null.NONE:
+        nothing = pa.nulls(found.num_rows, pa.float64())
+        columns |= {"expected": nothing, "p": nothing, "q": nothing, "kept": np.ones(found.num_rows, dtype=bool)}
+    else:
+        common, expected = _expected(engine, events, asked, kept_strata, found)
+        p = poisson_tail(common if common is not None else seen, expected)
+        q = q_values(p, tests)
+        columns |= {"expected": expected, "p": p, "q": q, "kept": q <= asked.fdr}
     return TestedPairs(
-        asked=asked if asked.null is Null.NONE else asked,
-        strata=strata,
-        rows=rows,
-        tested=eligible * (eligible - 1) // 2,
+        asked=asked,
+        strata=kept_strata,
+        rows=pa.table(columns, schema=ROWS),
+        tested=tests,
         eligible=eligible,
-        **total,
+        **_totals(events),
     )
 
 
 test_pairs.__test__ = False  # type: ignore[attr-defined]
+
+
+def _expected(engine: Any, events: Any, asked: Asked, strata: Strata | None, found: pa.Table) -> Any:
+    """(objects in common where the null model counts others than the weight, what chance gives)."""
+    if strata is None:
+        raise NotImplementedError
+    both = pa.chunked_array([*found["a"].chunks, *found["b"].chunks], pa.string())
+    accounts = as_table(engine, pa.table({"account": both.unique()}))
+    return None, chance(counts(engine, events, asked.window, strata, accounts)).expected(found["a"], found["b"])
+
+
+def _eligible(events: Any, least: int) -> int:
+    """Accounts that told of so many objects that they could meet another so often. The null model keeps how many."""
+    busy = events.group_by("account").agg(objects=events.object.nunique()).filter(lambda each: each.objects >= least)
+    return int(busy.count().to_pyarrow().as_py())
+
+
+def _totals(events: Any) -> dict[str, int]:
+    all_of = {"accounts": events.account.nunique(), "events": events.count(), "objects": events.object.nunique()}
+    return {name: int(value) for name, value in events.aggregate(**all_of).to_pyarrow().to_pylist()[0].items()}
