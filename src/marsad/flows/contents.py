@@ -68,13 +68,24 @@ def posts_again(lake: Lake, sources: Sequence[str]) -> int:
 def _originals(repeats: Any, held: Any, kept: Any, sources: Sequence[str]) -> Any:
     """The repeats with `repeated` (what they repeat, one value a content) and, where it is among the posts, its
     `of_content`, `of_time` and whether it is a repeat itself, `of_repeat`."""
-    names = [held.select(named=held.post_id, of_content=held.content)]
-    names += [_as_named_by(held, source) for source in sources if len(sources) > 1]
-    known = reduce(lambda one, other: one.union(other), names).distinct()
+    known = _names(held, sources)
     about = kept.select(of_content=kept.post_id, of_time=kept.published_at, of_repeat=kept.kind.isin(REPEATS))
     linked = repeats.left_join(known, repeats.original_id == known.named)
     linked = linked.left_join(about, "of_content").drop("of_content_right")
     return linked.mutate(repeated=ibis.coalesce(linked.of_content, linked.original_id))
+
+
+def content_of_names(posts: Any, sources: Sequence[str]) -> Any:
+    """Every id by which one of `posts` may be named, as `named`, with the content that stands for it, `of_content`."""
+    place = posts.source.cases(*((source, number) for number, source in enumerate(sources)), else_=len(sources))
+    copies = ibis.window(group_by=["platform", "native_id"], order_by=[place, posts.post_id])
+    return _names(posts.select(*NEEDED, content=posts.post_id.first().over(copies)), sources)
+
+
+def _names(held: Any, sources: Sequence[str]) -> Any:
+    names = [held.select(named=held.post_id, of_content=held.content)]
+    names += [_as_named_by(held, source) for source in sources if len(sources) > 1]
+    return reduce(lambda one, other: one.union(other), names).distinct()
 
 
 def _as_named_by(held: Any, source: str) -> Any:
