@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from marsad.core.assessments import GroupStatement
+from marsad.core.trilingual import Trilingual
 from marsad.core.words import _
 from marsad.report.blocks import Block, Bullets, Chart, Facts, Heading, Paragraph, Part, Tone
 from marsad.report.coordination_charts import drawn_traces, sensitivity_chart
@@ -132,7 +133,7 @@ def _judged(voice: Voice, document: ReportDocument, facts: CoordinationFacts, on
     assert one.statement is not None, "only what was judged comes here"
     group = one.group
     yield Heading(text=_("Group {number}", number=whole(voice, group.number)))
-    yield from statement_blocks(voice, one.statement)
+    yield Facts(rows=statement_rows(voice, one.statement))
     if one.names:
         yield Paragraph(
             text=_(
@@ -145,22 +146,16 @@ def _judged(voice: Voice, document: ReportDocument, facts: CoordinationFacts, on
     yield Facts(rows=tuple(group_facts(voice, document.mission, facts.result, group)))
 
 
-def statement_blocks(voice: Voice, statement: GroupStatement) -> Iterator[Block]:
+def statement_rows(voice: Voice, statement: GroupStatement) -> tuple[tuple[str, str], ...]:
     """Coordination, authenticity and harm, each in its own sentence, and what the grade allows to say."""
 
-    def said(*texts: str) -> str:
-        return " ".join(settle_direction(text) for text in texts)
+    def said(*texts: Trilingual) -> str:
+        return " ".join(settle_direction(text.said_in(voice.language)) for text in texts)
 
-    in_words = [text.said_in(voice.language) for text in statement.coordination]
-    yield Facts(
-        rows=(
-            (_("Coordination"), said(*in_words)),
-            (_("Who is behind the accounts"), said(statement.authenticity.said_in(voice.language))),
-            (_("Harm"), said(statement.harm.said_in(voice.language))),
-            (_("Grade of the evidence, from 1 to 3"), whole(voice, int(statement.grade))),
-            (
-                _("What may be said"),
-                said(*(text.said_in(voice.language) for text in statement.conclusion)),
-            ),
-        )
+    return (
+        (_("Coordination"), said(*statement.coordination)),
+        (_("Who is behind the accounts"), said(statement.authenticity)),
+        (_("Harm"), said(statement.harm)),
+        (_("Grade of the evidence, from 1 to 3"), whole(voice, int(statement.grade))),
+        (_("What may be said"), said(*statement.conclusion)),
     )

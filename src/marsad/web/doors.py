@@ -41,6 +41,11 @@ DOORS: dict[str, Action | Open] = {
     "findings": Action.SEE_FINDINGS,
     "finding": Action.SEE_FINDINGS,
     "figure": Action.SEE_FINDINGS,
+    "analysis_step": Action.SEE_FINDINGS,  # who may take which step is in the table of releases
+    "coordination": Action.SEE_COORDINATION,
+    "coordination_group": Action.SEE_COORDINATION,
+    "coordination_edge": Action.SEE_COORDINATION,
+    "coordination_assess": Action.ASSESS_COORDINATION,
     "overview": Action.SEE_OVERVIEW,
     "help": Open.LOGGED_IN,
     "tour": Open.LOGGED_IN,

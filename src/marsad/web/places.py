@@ -20,6 +20,7 @@ PLACES = (
     Place("overview", N_("Overview")),
     Place("explorer", N_("Explorer")),
     Place("findings", N_("Findings")),
+    Place("coordination", N_("Coordination")),
     Place("calibration", N_("Calibration")),
     Place("plan", N_("Planning")),
     Place("urgent", N_("Urgent cases")),

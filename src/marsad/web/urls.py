@@ -8,6 +8,7 @@ from marsad.web.pages import (
     calibration,
     code,
     confusion,
+    coordination,
     errors,
     explorer,
     figure,
@@ -24,6 +25,8 @@ from marsad.web.pages import (
     settle,
     urgent,
 )
+from marsad.web.pages.analyses import analysis_step
+from marsad.web.pages.coordination_assess import coordination_assess
 from marsad.web.pages.help import help_page, tour
 from marsad.web.pages.overview import overview_page
 from marsad.web.pages.tokens import tokens
@@ -42,6 +45,15 @@ urlpatterns = [
     path("findings/", findings.findings, name="findings"),
     path("findings/<int:number>/", findings.finding, name="finding"),
     path("findings/<int:number>/figure/<str:key>/", figure.figure, name="figure"),
+    path("analyses/<int:run>/steps/", analysis_step, name="analysis_step"),
+    path("coordination/", coordination.coordination, name="coordination"),
+    path("coordination/<int:run>/groups/<int:number>/", coordination.coordination_group, name="coordination_group"),
+    path(
+        "coordination/<int:run>/groups/<int:number>/pairs/<int:pair>/",
+        coordination.coordination_edge,
+        name="coordination_edge",
+    ),
+    path("coordination/<int:run>/groups/<int:number>/assess/", coordination_assess, name="coordination_assess"),
     path("code/<int:sample_id>/", code.code, name="code"),
     path("code/<int:sample_id>/answers/<int:task_id>/", code.my_answer, name="my_answer"),
     path("code/<int:sample_id>/pictures/<int:task_id>/<int:number>/", picture.picture, name="picture"),

@@ -41,6 +41,10 @@ def address(name: str, sample: int) -> str:
         "errors": [sample],
         "finding": [1],
         "figure": [1, "all"],
+        "analysis_step": [1],
+        "coordination_group": [1, 1],
+        "coordination_edge": [1, 1, 1],
+        "coordination_assess": [1, 1],
     }
     return reverse(name, args=arguments.get(name, []))
 
@@ -48,6 +52,10 @@ def address(name: str, sample: int) -> str:
 OTHERWISE = {  # doors that are open, and behind which there is nothing to read, or not yet
     "log_out": {405},
     "tour": {405},
+    "analysis_step": {405},
+    "coordination_group": {404},
+    "coordination_edge": {404},
+    "coordination_assess": {404},
     "openid_connect_login": {405},
     "openid_connect_callback": {404},
     "mfa_deactivate_totp": {404},
