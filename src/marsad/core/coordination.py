@@ -14,8 +14,6 @@ from marsad.core.words import N_
 FEWEST_ACCOUNTS, FEWEST_POSTS = 5, 10  # under which a group is described without its counts and never opened
 SENSITIVITY = (10, 60, 300, 3600)  # seconds; every run counts again at each of them (method 8.4)
 ERROR_RATE = 0.05  # of the pairs kept, how many may be there by chance
-SHUFFLES = 200  # times that accounts are exchanged under the null model
-SEED = 1
 
 
 class Trace(StrEnum):
@@ -85,8 +83,6 @@ class Asked:
 
     traces: tuple[Trace, ...] = tuple(Trace)
     error_rate: float = ERROR_RATE
-    shuffles: int = SHUFFLES
-    seed: int = SEED
     window: int | None = None  # seconds for every trace; None: each its own
     least: int | None = None  # objects for every trace; None: each its own
 
@@ -178,6 +174,7 @@ class CoordinationResult:
 
     asked: Asked
     null: str  # for `_`: what the pairs were tested against
+    shortened: int  # links of which nobody here knows where they lead
     posts: int  # collected in the period of the mission, each once
     untestable: int  # of them without an account or a time
     twice: int  # further copies of a post that several sources brought, left out

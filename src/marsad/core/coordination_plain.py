@@ -38,7 +38,7 @@ def result_from_plain(plain: dict[str, Any]) -> CoordinationResult:
     """The result from what `result_as_plain` gave."""
     asked = plain["asked"]
     return CoordinationResult(
-        **{name: plain[name] for name in ("null", "posts", "untestable", "twice", "testable")},
+        **{name: plain[name] for name in ("null", "shortened", "posts", "untestable", "twice", "testable")},
         asked=Asked(**{**asked, "traces": tuple(Trace(each) for each in asked["traces"])}),
         traces=tuple(TraceResult(**{**each, "trace": Trace(each["trace"])}) for each in plain["traces"]),
         sensitivity=tuple(SensitivityRow(**{**each, "trace": Trace(each["trace"])}) for each in plain["sensitivity"]),
