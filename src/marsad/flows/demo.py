@@ -22,6 +22,7 @@ from marsad.demo.coders import FIRST, PUBLISHER, READER, SECOND, SENIOR
 from marsad.demo.files import write_files, write_truth
 from marsad.demo.generate import Generated, generate
 from marsad.demo.mission_folder import write_mission
+from marsad.demo.sharing import shared, write_shared
 from marsad.flows.answers import answers_of_sample
 from marsad.flows.collecting import Told, moments
 from marsad.flows.detection import detect
@@ -47,8 +48,10 @@ COLLECTED: dict[str, tuple[tuple[str, ...], str | None]] = {  # source: (when it
     "replies_candidates": (("2024-12-16", "2025-01-20"), "Two pages answered nothing from 3 to 5 January"),
     "replies_journalists": (("2024-12-16", "2025-01-20"), None),
     "topic_export": (("2025-01-21",), "The tool gives at most ten thousand posts a query"),
+    "topic_shared": (("2025-01-21", "2025-01-22"), None),
     "topic_4cat": (("2025-01-21", "2025-01-22"), None),
 }
+FEWEST_SHARED = 2000  # posts of independent people who share links: fewer show no usual hour
 FRAME = "voting"
 FRAME_WORDS = "vote OR voter OR elections OR انتخابات OR التصويت"
 PRACTICE = ("support", 40)  # a question left open, so that a visitor can try the coding page
@@ -90,7 +93,8 @@ def build_demo(home: Path, tell: Callable[[str], None], posts: int | None = None
     generated = generate() if posts is None else generate(posts=posts)
     write_mission(home)
     shutil.copyfile(SHIPPED, home / "codebook.yaml")
-    files = write_files(generated, home / "received")
+    made = shared(generated.world, generated.seed, max(FEWEST_SHARED, len(generated.posts) // 5))
+    files = (*write_files(generated, home / "received"), write_shared(made, home / "received"))
     write_truth(generated, home / "truth.parquet")
     observatory = furnish(home)
     taken = 0
