@@ -59,6 +59,11 @@ def names_lawful_speech(query: Query) -> bool:
     return any(matcher.matches(said)) or any(word.startswith(begun) for word in alone)
 
 
+def calls_to_abstain(texts: Sequence[str]) -> list[bool]:
+    """Whether each text has an entry of a word list for abstaining, as a detector would find it."""
+    return [bool(found) for found in _abstention_words()[0].matches(texts)]
+
+
 def read_words() -> None:
     """Read the word lists before the first search asks for them: they take a second."""
     _abstention_words()
