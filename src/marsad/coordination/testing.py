@@ -1,19 +1,22 @@
 """Pairs that met more often than a null model explains, with the error rate over every pair that could be tested."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from marsad.coordination.asked import Asked, Null
 from marsad.coordination.closeness import Strata, counts
 from marsad.coordination.error_rate import poisson_tail, q_values
+from marsad.coordination.null_bicm import in_common
 from marsad.coordination.null_permutation import chance
 from marsad.coordination.pairs import pairs
 from marsad.store.engines import as_table
 
-__all__ = ["ROWS", "Strata", "TestedPairs", "test_pairs"]
+__all__ = ["ROWS", "Strata", "TestedPairs", "kept_together", "test_pairs"]
 
 ROWS = pa.schema(
     [
@@ -24,6 +27,7 @@ ROWS = pa.schema(
         ("p", pa.float64()),  # of as many or more
         ("q", pa.float64()),  # the false discovery rate at which the pair would just be kept
         ("kept", pa.bool_()),
+        ("rule", pa.string()),  # the artefact for which it is not kept after all; '' is none
     ]
 )
 
@@ -71,10 +75,10 @@ def test_pairs(engine: Any, events: Any, asked: Asked, *, strata: Strata | None 
         nothing = pa.nulls(found.num_rows, pa.float64())
         columns |= {"expected": nothing, "p": nothing, "q": nothing, "kept": np.ones(found.num_rows, dtype=bool)}
     else:
-        common, expected = _expected(engine, events, asked, kept_strata, found)
-        p = poisson_tail(common if common is not None else seen, expected)
+        p = poisson_tail(*(counted := _counted(engine, events, asked, kept_strata, found)))
         q = q_values(p, tests)
-        columns |= {"expected": expected, "p": p, "q": q, "kept": q <= asked.fdr}
+        columns |= {"expected": counted[1], "p": p, "q": q, "kept": q <= asked.fdr}
+    columns["rule"] = pa.array([""] * found.num_rows, pa.string())
     return TestedPairs(
         asked=asked,
         strata=kept_strata,
@@ -88,13 +92,31 @@ def test_pairs(engine: Any, events: Any, asked: Asked, *, strata: Strata | None 
 test_pairs.__test__ = False  # type: ignore[attr-defined]
 
 
-def _expected(engine: Any, events: Any, asked: Asked, strata: Strata | None, found: pa.Table) -> Any:
-    """(objects in common where the null model counts others than the weight, what chance gives)."""
+def kept_together(traces: Sequence[TestedPairs], fdr: float) -> list[TestedPairs]:
+    """The same tests as one family: q over the pairs of all traces, so that looking at six does not raise the rate."""
+    p = np.concatenate([each.rows["p"].to_numpy() for each in traces]) if traces else np.empty(0)
+    q = q_values(p, sum(each.tested for each in traces))
+    made, start = [], 0
+    for each in traces:
+        own = q[start : start + each.found]
+        start += each.found
+        rows = each.rows.set_column(ROWS.get_field_index("q"), "q", pa.array(own))
+        kept = pa.array((own <= fdr) & (each.rows["rule"].to_numpy() == ""))
+        rows = rows.set_column(ROWS.get_field_index("kept"), "kept", kept)
+        made.append(replace(each, asked=replace(each.asked, fdr=fdr), rows=rows))
+    return made
+
+
+def _counted(
+    engine: Any, events: Any, asked: Asked, strata: Strata | None, found: pa.Table
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """What the null model counts of each pair (objects met on; BiCM: in common at any time), and what chance gives."""
     if strata is None:
-        raise NotImplementedError
+        return in_common(engine, events, found)
     both = pa.chunked_array([*found["a"].chunks, *found["b"].chunks], pa.string())
     accounts = as_table(engine, pa.table({"account": both.unique()}))
-    return None, chance(counts(engine, events, asked.window, strata, accounts)).expected(found["a"], found["b"])
+    seen = np.asarray(found["weight"].to_numpy(), dtype=np.int64)
+    return seen, chance(counts(engine, events, asked.window, strata, accounts)).expected(found["a"], found["b"])
 
 
 def _eligible(events: Any, least: int) -> int:
