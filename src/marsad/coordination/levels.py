@@ -5,10 +5,10 @@ one of the group, less what chance gives:
 
     level = sum over accounts of c_a max(0, 1 - e_a / w_a) / sum over accounts of n_a
 
-n_a: objects of account a; c_a: those on which it met another of the group to which a kept pair binds it; w_a: the weights
-of those pairs, e_a: what the null model expects of them. It is 0 where chance explains everything and 1 where an account
-of the group does nothing but together with another, and chance explains nothing of it. Coordination as a degree:
-Nizzoli et al. 2021; this formula is ours.
+n_a: objects of account a; c_a: those on which it met another of the group to which a kept pair binds it; w_a: the
+weights of those pairs, e_a: what the null model expects of them. It is 0 where chance explains everything and 1 where
+an account of the group does nothing but together with another, and chance explains nothing of it. Coordination as a
+degree: Nizzoli et al. 2021; this formula is ours.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,6 @@
 """Pairs that met more often than a null model explains, with the error rate over every pair that could be tested."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from marsad.coordination.null_permutation import chance
 from marsad.coordination.pairs import pairs
 from marsad.store.engines import as_table
 
-__all__ = ["ROWS", "Strata", "TestedPairs", "kept_together", "test_pairs"]
+__all__ = ["ROWS", "Strata", "TestedPairs", "test_pairs"]
 
 ROWS = pa.schema(
     [
@@ -90,21 +89,6 @@ def test_pairs(engine: Any, events: Any, asked: Asked, *, strata: Strata | None 
 
 
 test_pairs.__test__ = False  # type: ignore[attr-defined]
-
-
-def kept_together(traces: Sequence[TestedPairs], fdr: float) -> list[TestedPairs]:
-    """The same tests as one family: q over the pairs of all traces, so that looking at six does not raise the rate."""
-    p = np.concatenate([each.rows["p"].to_numpy() for each in traces]) if traces else np.empty(0)
-    q = q_values(p, sum(each.tested for each in traces))
-    made, start = [], 0
-    for each in traces:
-        own = q[start : start + each.found]
-        start += each.found
-        rows = each.rows.set_column(ROWS.get_field_index("q"), "q", pa.array(own))
-        kept = pa.array((own <= fdr) & (each.rows["rule"].to_numpy() == ""))
-        rows = rows.set_column(ROWS.get_field_index("kept"), "kept", kept)
-        made.append(replace(each, asked=replace(each.asked, fdr=fdr), rows=rows))
-    return made
 
 
 def _counted(
