@@ -8,8 +8,10 @@ import typer
 
 from marsad.cli import (
     analyses,
+    bursts,
     claims,
     collection,
+    dangers,
     errors,
     figures,
     findings,
@@ -48,6 +50,8 @@ for part in (
     narratives,
     claims,
     search,
+    bursts,
+    dangers,
     analyses,
     keep,
 ):

@@ -103,6 +103,7 @@ def of_assessment_step(row: AssessmentStep) -> str:
 def of_danger(row: DangerRecord) -> str:
     """A call that is followed, or no longer is: all of it, and who noted it when."""
     call = [row.title, str(row.day), row.place, row.words, row.hashtags, row.narratives]
+    call += [row.minors_question, row.safety_question]
     return digest([row.pk, row.act, call, row.reason, row.ends_id, _moment(row.noted_at), row.noted_by])[:LENGTH]
 
 

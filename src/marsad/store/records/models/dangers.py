@@ -12,9 +12,11 @@ class DangerRecord(Guarded):
     title = models.CharField(max_length=120, default="")
     day = models.DateField(null=True)  # of the act that is called for
     place = models.CharField(max_length=120, default="")  # in words
-    words = models.JSONField(default=list)  # by which its posts are found
+    words = models.TextField(default="")  # a search by which its posts are found
     hashtags = models.JSONField(default=list)
     narratives = models.JSONField(default=list)
+    minors_question = models.CharField(max_length=80, default="")
+    safety_question = models.CharField(max_length=80, default="")
     reason = models.TextField(default="")  # of an end
     ends = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="ended_by")
     noted_at = models.DateTimeField()

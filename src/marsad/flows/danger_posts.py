@@ -1,0 +1,239 @@
+"""The posts of a call that is followed, by the hour and by the day; counts alone, and no count that tells of a few."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from marsad.bursts.finding import find_bursts
+from marsad.bursts.series import STEPS, Series
+from marsad.core.bursts import Asked, By
+from marsad.core.dangers import FEWEST_ACCOUNTS, FEWEST_POSTS, Danger, Step
+from marsad.core.queries import Search
+from marsad.flows import narratives
+from marsad.flows.bursting_series import day_of, from_the_wall, local_seconds
+from marsad.flows.frame_posts import found_posts
+from marsad.flows.lawful import FLAGGED, lawful_labels, mostly, to_ten
+from marsad.store.engines import as_table, counting
+from marsad.store.observatory import Observatory
+
+HOURS_SHOWN = 72
+REMEMBERED = 16  # calls whose figures stay in memory while the lake is as it is
+TO_LOOK_AT = (
+    "lexicon:dangerous_call",
+    "threat:threat",
+    "counter-speech:counter-speech",
+)  # a machine's suggestions, counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rise:
+    """A burst among the posts of a call."""
+
+    onset: datetime
+    observed: int
+    expected: float
+    ratio_low: float
+    ratio_high: float
+    going_on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """How much of a call was found. None: withheld, or not known."""
+
+    posts: int
+    undated: int
+    days: tuple[Step, ...]
+    hours: tuple[Step, ...]  # the last three days of the lake
+    rises: tuple[Rise, ...]
+    reached: tuple[tuple[date, int | None], ...]  # accounts that had not posted in it before, by the day
+    accounts: int  # in all; told only from FEWEST_ACCOUNTS on
+    without_account: int  # posts that name none
+    to_look_at: tuple[tuple[str, int], ...]  # posts by label, in tens; a label of fewer than ten is left out
+    known: bool  # whether there is enough history to know what is usual
+    last: datetime | None  # the last post of the lake: nothing later was collected
+
+
+_kept: OrderedDict[tuple[Path, int, int, Danger], Volume] = OrderedDict()
+
+
+def volume_of(observatory: Observatory, danger: Danger) -> Volume:
+    """The figures of a call now; kept in memory while the lake stays as it is."""
+    lake = observatory.lake
+    key = (observatory.home, lake.version("posts"), lake.version("signals"), danger)
+    if key not in _kept:
+        _kept[key] = _counted(observatory, danger)
+        while len(_kept) > REMEMBERED:
+            _kept.popitem(last=False)
+    return _kept[key]
+
+
+def is_lawful_speech(observatory: Observatory, danger: Danger) -> bool:
+    """Whether half or more of the posts of a call are what a detector takes for lawful speech."""
+    ids = posts_of(observatory, danger)
+    lawful = _flagged(observatory, ids, lawful=True)
+    return mostly(len(set().union(*lawful.values())), len(ids))
+
+
+def posts_of(observatory: Observatory, danger: Danger) -> set[str]:
+    """The ids of the posts of a call: by its words, its hashtags and its narratives."""
+    found: set[str] = set()
+    if danger.words:
+        found |= set(
+            found_posts(observatory.lake, Search(words=danger.words), observatory.mission.time_zone).to_pylist()
+        )
+    if danger.hashtags:
+        rows = observatory.lake.read("posts", ["post_id", "hashtags"])
+        wanted = set(danger.hashtags)
+        found |= {
+            post
+            for post, tags in zip(rows["post_id"].to_pylist(), rows["hashtags"].to_pylist(), strict=True)
+            if wanted & {tag.strip().lstrip("#").casefold() for tag in tags or ()}
+        }
+    if danger.narratives:
+        said, every = narratives.find(observatory)
+        for one in every:
+            if one.id in danger.narratives or (one.name and one.name in danger.narratives):
+                found |= {said.ids[place] for place in one.places.tolist()}
+    return found
+
+
+def _flagged(observatory: Observatory, ids: set[str], *, lawful: bool) -> dict[str, set[str]]:
+    """Which of the posts carry each label of lawful speech, or each of TO_LOOK_AT."""
+    from marsad.store.records import changes
+
+    versions = changes.last_versions()
+    found: dict[str, set[str]] = {}
+    rows = observatory.lake.read("signals", ["post_id", "detector", "detector_version", "label", "score"])
+    for row in rows.to_pylist():
+        current = versions.get(row["detector"], row["detector_version"]) == row["detector_version"]
+        if row["post_id"] in ids and row["score"] >= FLAGGED and current:
+            found.setdefault(f"{row['detector']}:{row['label']}", set()).add(row["post_id"])
+    names = lawful_labels(found, observatory.mission, observatory.codebook) if lawful else frozenset(TO_LOOK_AT)
+    return {name: posts for name, posts in found.items() if name in names}
+
+
+def _counted(observatory: Observatory, danger: Danger) -> Volume:
+    ids, zone = posts_of(observatory, danger), observatory.mission.time_zone
+    rows, (first, last) = _rows_of(observatory, ids)
+    moments = [row["published_at"] for row in rows if row["published_at"] is not None]
+    series = _series(moments, first, last, zone)
+    found = find_bursts([series], Asked()) if series is not None else None
+    expected = found.expected[series.name] if found is not None and series is not None else np.empty(0)
+    reached = _reached(rows, zone)
+    return Volume(
+        posts=len(rows),
+        undated=len(rows) - len(moments),
+        days=() if series is None else _days(series, expected, zone),
+        hours=() if series is None else _hours(series, expected, zone),
+        rises=()
+        if found is None
+        else tuple(
+            Rise(
+                onset=from_the_wall(one.onset, zone),
+                observed=one.observed,
+                expected=one.expected,
+                ratio_low=one.ratio_low,
+                ratio_high=one.ratio_high,
+                going_on=one.going_on,
+            )
+            for one in found.bursts
+        ),
+        reached=_few_withheld(reached),
+        accounts=sum(reached.values()),
+        without_account=sum(not row["account"] for row in rows),
+        to_look_at=tuple(
+            (name, shown)
+            for name, posts in sorted(_flagged(observatory, ids, lawful=False).items())
+            if (shown := to_ten(len(posts))) is not None
+        ),
+        known=bool(np.isfinite(expected).any()),
+        last=last,
+    )
+
+
+def _rows_of(
+    observatory: Observatory, ids: set[str]
+) -> tuple[list[dict[str, Any]], tuple[datetime | None, datetime | None]]:
+    """The posts of a call, a post of several sources once; the first and last moment of all posts of the lake."""
+    with counting() as engine:
+        posts = observatory.lake.table("posts", connection=engine)
+        wanted = as_table(engine, pa.table({"post_id": pa.array(sorted(ids), pa.string())}))
+        mine = posts.semi_join(wanted, "post_id").select("post_id", "platform", "native_id", "account", "published_at")
+        rows = mine.order_by("post_id").to_pyarrow().to_pylist()
+        edges = posts.agg(first=posts.published_at.min(), last=posts.published_at.max()).to_pyarrow().to_pylist()[0]
+    once = {(row["platform"], row["native_id"]): row for row in reversed(rows)}
+    known = sorted(once.values(), key=lambda row: row["post_id"])
+    return known, (edges["first"], edges["last"])
+
+
+def _series(moments: list[datetime], first: datetime | None, last: datetime | None, zone: str) -> Series | None:
+    """The posts by the hour, over the last eight weeks and more that the lake holds; None where none has a time."""
+    if not moments or first is None or last is None:
+        return None
+    begin, end = (_hour(moment, zone) for moment in (max(first, last - timedelta(weeks=26)), last))
+    counts = np.zeros(end - begin + 1, dtype=np.int64)
+    for moment in moments:
+        if begin <= (step := _hour(moment, zone)) <= end:
+            counts[step - begin] += 1
+    return Series(name="call", by=By.HOUR, start=begin, counts=counts, missing=np.zeros(len(counts), dtype=np.bool_))
+
+
+def _hour(moment: datetime, zone: str) -> int:
+    return local_seconds(int(moment.timestamp()), zone) // STEPS[By.HOUR]
+
+
+def _hours(series: Series, expected: Any, zone: str) -> tuple[Step, ...]:
+    first = max(0, len(series.counts) - HOURS_SHOWN)
+    return tuple(
+        _step(from_the_wall(series.moment(step), zone), int(series.counts[step]), float(expected[step]))
+        for step in range(first, len(series.counts))
+    )
+
+
+def _days(series: Series, expected: Any, zone: str) -> tuple[Step, ...]:
+    days: dict[date, list[int]] = {}
+    for step in range(len(series.counts)):
+        days.setdefault(series.moment(step).date(), []).append(step)
+    first = next((day for day, steps in days.items() if series.counts[steps].any()), None)
+    return tuple(
+        _step(
+            from_the_wall(datetime.combine(day, datetime.min.time(), UTC), zone),
+            int(series.counts[steps].sum()),
+            float(np.sum(expected[steps])),
+        )
+        for day, steps in days.items()
+        if first is not None and day >= first
+    )
+
+
+def _step(at: datetime, posts: int, usual: float) -> Step:
+    """A count that tells of no few people: zero says nothing of anybody."""
+    shown = posts if posts == 0 or posts >= FEWEST_POSTS else None
+    return Step(at=at, posts=shown, expected=None if np.isnan(usual) else round(usual, 1))
+
+
+def _reached(rows: list[dict[str, Any]], zone: str) -> dict[date, int]:
+    """Accounts by the day of their first post in the call."""
+    first: dict[tuple[str, str], datetime] = {}
+    for row in rows:
+        if row["account"] and row["published_at"] is not None:
+            key = (row["platform"], row["account"])
+            first[key] = min(first.get(key, row["published_at"]), row["published_at"])
+    days: dict[date, int] = {}
+    for moment in first.values():
+        days[day_of(moment, zone)] = days.get(day_of(moment, zone), 0) + 1
+    return dict(sorted(days.items()))
+
+
+def _few_withheld(days: dict[date, int]) -> tuple[tuple[date, int | None], ...]:
+    """Days under five without their number; a single one takes the smallest of the others with it."""
+    gone = {day for day, count in days.items() if count < FEWEST_ACCOUNTS}
+    if len(gone) == 1 and len(days) > 1:
+        gone.add(min((day for day in days if day not in gone), key=lambda day: (days[day], day)))
+    return tuple((day, None if day in gone else count) for day, count in days.items())

@@ -1,0 +1,194 @@
+"""Timelines of what rises: posts, what is usual, the onset, known events, and the times that nobody observed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from marsad.core.alerts import Alert, Point
+from marsad.core.dangers import Step
+from marsad.core.words import _
+from marsad.report.chart_parts import INK, SHADES, bare, chart_of, count_ticks, days_shown, from_table, key
+from marsad.report.numbers import Voice, day, decimal, short_day, whole
+
+ONSET, EVENT = "#a3195b", "#5b6770"  # dark both: told apart by dashes, and by the legend
+HATCH = "#b9c1c8"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One hour or day of a timeline as it is drawn; None: withheld or not known."""
+
+    key: str
+    on: date
+    hour: int
+    posts: int | None
+    expected: float | None
+    missing: bool = False
+    onset: bool = False
+    event: bool = False
+
+
+def moments_of(alert: Alert, zone: str, *, hourly: bool) -> list[Moment]:
+    """The timeline of an alert, its onset and the days of known events marked."""
+    tz, days = ZoneInfo(zone), {shock.on for shock in alert.shocks}
+    onset = max((one.at for one in alert.timeline if one.at <= alert.onset), default=None)
+    return [
+        _moment(one, tz, onset=one.at == onset, event=one.at.astimezone(tz).date() in days, hourly=hourly)
+        for one in alert.timeline
+    ]
+
+
+def _moment(one: Point, tz: ZoneInfo, *, onset: bool, event: bool, hourly: bool) -> Moment:
+    at = one.at.astimezone(tz)
+    return Moment(
+        key=_key(at, hourly=hourly),
+        on=at.date(),
+        hour=at.hour,
+        posts=one.posts,
+        expected=one.expected,
+        missing=one.missing,
+        onset=onset,
+        event=event and (not hourly or at.hour == 12),
+    )
+
+
+def moments_of_call(steps: Sequence[Step], zone: str, *, hourly: bool) -> list[Moment]:
+    """The steps of a call that is followed."""
+    tz = ZoneInfo(zone)
+    return [
+        Moment(
+            key=_key(one.at.astimezone(tz), hourly=hourly),
+            on=one.at.astimezone(tz).date(),
+            hour=one.at.astimezone(tz).hour,
+            posts=one.posts,
+            expected=one.expected,
+            missing=one.missing,
+        )
+        for one in steps
+    ]
+
+
+def _key(at: datetime, *, hourly: bool) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M%z") if hourly else at.date().isoformat()
+
+
+def rise_chart(voice: Voice, moments: Sequence[Moment], *, hourly: bool) -> dict[str, Any]:
+    """Posts as columns, what is usual as a line, what is known beside them as marks. At least one moment."""
+    names = {
+        "posts": _("Posts collected"),
+        "usual": _("Usual at these hours") if hourly else _("Usual on these days"),
+        "onset": _("Most probable onset"),
+        "event": _("Known event"),
+        "missing": _("Nobody observed"),
+    }
+    colors = {"posts": SHADES[0], "usual": SHADES[1], "onset": ONSET, "event": EVENT, "missing": HATCH}
+    highest = max([one.posts or 0 for one in moments] + [int(one.expected or 0) + 1 for one in moments])
+    ticks = count_ticks(highest)
+    rows = [
+        {
+            "at": one.key,
+            "posts": one.posts,
+            "usual": None if one.expected is None else round(one.expected, 2),
+            "missing": ticks[-1] if one.missing else None,
+            "onset": ticks[-1] if one.onset else None,
+            "event": ticks[-1] if one.event else None,
+        }
+        for one in moments
+    ]
+    present = [name for name in names if name in {"posts", "usual"} or any(row[name] for row in rows)]
+    color = {
+        "domain": [names[name] for name in present],
+        "range": [colors[name] for name in present],
+    }
+    x = _axis_of_time(voice, moments, hourly=hourly)
+    words = {key(tick): whole(voice, tick) for tick in ticks}
+    y = {
+        "type": "quantitative",
+        "scale": {"domain": [0, ticks[-1]], "nice": False},
+        "axis": {
+            "values": ticks,
+            "labelExpr": from_table(words),
+            "title": _("Posts an hour") if hourly else _("Posts a day"),
+        },
+    }
+
+    def layer(name: str, mark: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "mark": mark,
+            "encoding": {
+                "x": x,
+                "y": {**y, "field": name},
+                "color": {
+                    "datum": names[name],
+                    "type": "nominal",
+                    "scale": color,
+                    "legend": {"title": None, "orient": "top", "direction": "horizontal", "columns": 3},
+                },
+            },
+        }
+
+    marks: dict[str, dict[str, Any]] = {
+        "missing": {"type": "bar", "width": {"band": 1}, "opacity": 0.6},
+        "posts": {"type": "bar"},
+        "usual": {"type": "line", "interpolate": "step", "strokeWidth": 2.5},
+        "event": {"type": "bar", "width": 2, "stroke": EVENT, "strokeDash": [4, 3], "fillOpacity": 0},
+        "onset": {"type": "bar", "width": 2},
+    }
+    return chart_of(
+        {"values": rows}, layer=[layer(name, mark) for name, mark in marks.items() if name in present], height=190
+    )
+
+
+def _axis_of_time(voice: Voice, moments: Sequence[Moment], *, hourly: bool) -> dict[str, Any]:
+    begun: dict[date, str] = {}
+    for one in moments:
+        begun.setdefault(one.on, one.key)
+    days = sorted(begun)[1:] if hourly and len(begun) > 1 else sorted(begun)  # the first day is cut
+    shown = days_shown(days)
+    labels = {begun[on]: bare(short_day(voice, on, days[0].year != days[-1].year)) for on in shown}
+    return {
+        "field": "at",
+        "type": "ordinal",
+        "scale": {"paddingInner": 0.1, "domain": [one.key for one in moments]},
+        "axis": {
+            "values": list(labels),
+            "labelExpr": from_table(labels, "datum.value"),
+            "labelAngle": 0,
+            "labelOverlap": False,
+            "grid": False,
+            "title": None,
+            "tickColor": INK,
+        },
+    }
+
+
+def rows_of(voice: Voice, moments: Sequence[Moment], *, hourly: bool) -> list[tuple[str, str, str, str]]:
+    """The same in figures: when, posts, usual, what is known beside them."""
+    return [
+        (
+            _("{day}, {hour}:00", day=day(voice, one.on), hour=f"{one.hour:02d}") if hourly else day(voice, one.on),
+            _missing(voice, one),
+            _("not known") if one.expected is None else decimal(voice, one.expected, 1),
+            beside(one),
+        )
+        for one in moments
+    ]
+
+
+def _missing(voice: Voice, one: Moment) -> str:
+    if one.missing:
+        return _("nobody observed")
+    return _("withheld: under ten") if one.posts is None else whole(voice, one.posts)
+
+
+def beside(one: Moment) -> str:
+    """What is known of that moment."""
+    said = [_("onset")] * one.onset + [_("known event")] * one.event
+    return _(", ").join(said)
+
+
+def columns_of(*, hourly: bool) -> tuple[str, str, str, str]:
+    """The headings of rows_of."""
+    return (_("Hour") if hourly else _("Day"), _("Posts"), _("Usual"), _("Known beside it"))
