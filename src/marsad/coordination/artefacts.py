@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.special import bdtrc
 
-from marsad.coordination.closeness import SECOND
+from marsad.coordination.pairs import SECOND
 from marsad.coordination.testing import ROWS, TestedPairs
 from marsad.core.words import N_
 from marsad.store.engines import as_table

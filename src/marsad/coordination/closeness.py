@@ -12,9 +12,9 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
+from marsad.coordination.pairs import micros
 from marsad.store.engines import holding
 
-SECOND = 1_000_000  # microseconds
 DOUBLINGS = 40  # strata of popularity: from 2 accounts on, each twice as popular as the one before
 SPARE = 4  # a period is at least so many windows long: two close posts then stand in one period or in two neighbours
 
@@ -30,7 +30,7 @@ class Strata:
         """The same with a period long enough for a window of so many seconds: the least multiple that is."""
         if self.period is None:
             return self
-        times = max(1, -(-int(SPARE * window * SECOND) // int(self.period * SECOND)))
+        times = max(1, -(-SPARE * micros(window) // micros(self.period)))
         return Strata(period=self.period * times, side=self.side)
 
 
@@ -56,8 +56,8 @@ def counts(engine: Any, events: Any, window: float, strata: Strata, accounts: An
 
     `strata` are those of Strata.for_window.
     """
-    width = int(window * SECOND)
-    period = None if strata.period is None else int(strata.period * SECOND)
+    width = micros(window)
+    period = None if strata.period is None else micros(strata.period)
     with _slots(engine, events, period, strata.side) as (slots, sides):
         with holding(engine, _activity(slots)) as active:
             told = active.semi_join(accounts, "account")

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from marsad.coordination.asked import Asked
-from marsad.coordination.closeness import SECOND, Strata
+from marsad.coordination.closeness import Strata
+from marsad.coordination.pairs import micros
 from marsad.coordination.testing import TestedPairs, test_pairs
 from marsad.store.engines import as_table
 
@@ -111,7 +112,7 @@ def _cells(rows: pa.Table, strata: Strata) -> Any:
     place = pc.index_in(rows["object"], value_set=told["object"].combine_chunks()).to_numpy()
     doublings = np.floor(np.log2(told["account_count_distinct"].to_numpy())).astype(np.int64)[place]
     at = rows["at"].to_numpy()
-    period = at // int(strata.period * SECOND) if strata.period else np.zeros_like(at)
+    period = at // micros(strata.period) if strata.period else np.zeros_like(at)
     names = rows[strata.side].cast(pa.string()).fill_null("") if strata.side else pa.array([""] * len(at))
     side = names.dictionary_encode()
     codes = side.combine_chunks().indices if isinstance(side, pa.ChunkedArray) else side.indices

@@ -1,0 +1,87 @@
+"""Closeness and activity against counts made one post after the other."""
+
+from collections import Counter
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from marsad.coordination.closeness import Counts, Strata, counts
+from marsad.store.engines import as_table, counting
+
+PERIOD, SECOND = 100, 1_000_000
+posts = st.lists(
+    st.tuples(st.sampled_from("abcde"), st.sampled_from("xyz"), st.integers(0, 420)), min_size=1, max_size=40
+)
+settled = settings(max_examples=25, deadline=None, derandomize=True)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Any:
+    with counting("duckdb") as engine:
+        yield engine
+
+
+def counted(engine: Any, told: list[tuple[str, str, int]], window: int, strata: Strata) -> Counts:
+    events = pa.table(
+        {
+            "account": [account for account, _object, _at in told],
+            "object": [thing for _account, thing, _at in told],
+            "content": [str(number) for number in range(len(told))],
+            "at": [at * SECOND for *_rest, at in told],
+            "side": [side(account) for account, *_rest in told],
+        }
+    )
+    accounts = as_table(engine, pa.table({"account": sorted({account for account, *_rest in told})}))
+    return counts(engine, as_table(engine, events), window, strata, accounts)
+
+
+def side(account: str) -> str:
+    return "one" if account < "c" else "two"
+
+
+def by_hand(told: list[tuple[str, str, int]], window: int, strata: Strata) -> tuple[Any, Any]:
+    slots = sorted(set(told))
+    accounts = {thing: len({a for a, o, _at in slots if o == thing}) for _a, thing, _at in slots}
+    slots = [slot for slot in slots if accounts[slot[1]] > 1]
+
+    def cell(slot: tuple[str, str, int]) -> tuple[int, int]:
+        return accounts[slot[1]].bit_length() - 1, 0 if strata.period is None else slot[2] // PERIOD
+
+    place = {"one": 0, "two": 1}
+    of = {account: place[side(account)] if strata.side else 0 for account in "abcde"}
+    met: Counter[tuple[int, ...]] = Counter()
+    for number, first in enumerate(slots):
+        for second in slots[number + 1 :]:
+            if first[1] != second[1] or first[0] == second[0] or abs(first[2] - second[2]) > window:
+                continue
+            one, other = sorted((first, second), key=lambda slot: slot[2])
+            later = int(cell(one) != cell(other))
+            sides = (of[one[0]], of[other[0]]) if later else tuple(sorted((of[one[0]], of[other[0]])))
+            met[(ord(one[1]), later, *cell(one), *sides)] += 1
+    objects = Counter((*key[1:], many) for key, many in met.items())
+    active = Counter((a, *cell((a, o, at))) for a, o, at in {(a, o, at // PERIOD * PERIOD) for a, o, at in slots})
+    if strata.period is None:
+        active = Counter((a, *cell((a, o, 0))) for a, o in {(a, o) for a, o, _at in slots})
+    return objects, active
+
+
+@settled
+@given(posts, st.sampled_from([0, 3, 25]), st.booleans(), st.booleans())
+def test_counts_are_those_made_by_hand(engine: Any, told: Any, window: int, periods: bool, sides: bool) -> None:
+    strata = Strata(period=PERIOD if periods else None, side="side" if sides else "")
+    made = counted(engine, told, window, strata)
+    objects, active = by_hand(told, window, strata)
+    if sides and len(made.sides) == 1:  # only one side is there: its place is the first
+        objects, active = by_hand(told, window, Strata(period=strata.period))
+    keys = ["later", "popularity", "period", "side", "other", "close"]
+    rows = made.meetings.to_pylist()
+    assert {tuple(row[key] for key in keys): row["objects"] for row in rows} == dict(objects)
+    rows = made.activity.to_pylist()
+    assert {(row["account"], row["popularity"], row["period"]): row["objects"] for row in rows} == dict(active)
+    assert sum(made.masses["objects"].to_pylist()) == sum(active.values())
+    assert sum(made.masses["squares"].to_pylist()) == sum(many**2 for many in active.values())
+    after = sum(many * active.get((a, popularity, period + 1), 0) for (a, popularity, period), many in active.items())
+    assert sum(made.neighbours["products"].to_pylist()) == after
