@@ -39,6 +39,7 @@ PARTS = (
     ("rules", "Classifiers made of rules: abstention, election, threat, conspiracy, claim", "benchmarks/rules.py", ""),
     ("near_duplicates", "Near-duplicates", "benchmarks/near_duplicates.py", ""),
     ("desk", "The desk: many at once, and its pages", "benchmarks/desk_load.py; benchmarks/desk_pages.py", ""),
+    ("network_drawing", "The drawing of a network of 2,000 accounts", "benchmarks/network_drawing.py", ""),
     ("explorer", "The search of a million posts", "benchmarks/explorer.py", ""),
     ("slogans", "Slogans across scripts, and claims", "benchmarks/slogans.py", ""),
     ("classify_speed", "Speed of the classifiers", "benchmarks/classify_speed.py", ""),

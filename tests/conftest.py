@@ -88,6 +88,12 @@ def reports() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def moving() -> ModuleType:
+    """The module of made-up runs about coordination: `moving.result()`, `moving.network()` and so on."""
+    return _module("coordination_results")
+
+
+@pytest.fixture(scope="session")
 def brought() -> ModuleType:
     """The module of models to bring: `brought.onnx_folder(path)` and so on."""
     return _module("brought_models")

@@ -134,12 +134,17 @@ def symmetry_table(voice: Voice, result: CoordinationResult) -> Table:
                 whole(voice, row.items),
                 whole(voice, row.pairs),
                 whole(voice, row.groups),
-                fewer(voice, row.accounts, FEWEST_ACCOUNTS),
-                fewer(voice, row.posts),
+                _of_groups(voice, row, row.accounts),
+                _of_groups(voice, row, row.posts),
             )
             for row in result.symmetry
         ),
     )
+
+
+def _of_groups(voice: Voice, row: SymmetryRow, count: int) -> str:
+    """What the groups of a side hold; where all of them are small it is withheld, and not none."""
+    return _("withheld") if row.groups and not count else whole(voice, count)
 
 
 def removed_table(voice: Voice, result: CoordinationResult) -> Table:

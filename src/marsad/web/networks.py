@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
@@ -28,36 +29,40 @@ def as_drawn(voice: Voice, run: int, drawing: Drawing, groups: Mapping[int, Grou
     """The drawing of a run; None where nothing is drawn. `groups` are all of the run, by number."""
     if not drawing.groups:
         return None
-    layout = drawing.layout
-    circles = [
-        {
-            "number": number,
+    told = {
+        number: {
             "name": whole(voice, number),
-            "x": circle.x,
-            "y": circle.y,
-            "radius": circle.radius,
-            "accounts": circle.accounts,
             "said": _group_words(voice, groups[number]),
             "page": reverse("coordination_group", args=[run, number]),
         }
-        for number, circle in zip(drawing.groups, layout.circles, strict=True)
+        for number in drawing.groups
+    }
+    made = plain(drawing, told)
+    return Drawn(
+        network=json.dumps(made, ensure_ascii=False, separators=(",", ":")),
+        digits=in_digits("0 1 2 3 4 5 6 7 8 9").replace(" ", ""),
+        accounts=len(drawing.layout.x),
+        pairs=len(drawing.pairs),
+        left_out=len(groups) - len(drawing.groups),
+    )
+
+
+def plain(drawing: Drawing, told: Mapping[int, Mapping[str, str]]) -> dict[str, Any]:
+    """The drawing as `network.js` reads it. `told`: name, sentence and address of each group, by number."""
+    layout = drawing.layout
+    circles = [
+        {"number": number, "x": at.x, "y": at.y, "radius": at.radius, "accounts": at.accounts, **told[number]}
+        for number, at in zip(drawing.groups, layout.circles, strict=True)
     ]
-    places = [coordinate for place in zip(layout.x.tolist(), layout.y.tolist(), strict=True) for coordinate in place]
-    made = {
+    places = zip(layout.x.tolist(), layout.y.tolist(), strict=True)
+    return {
         "size": EXTENT,
-        "places": places,
+        "places": [coordinate for place in places for coordinate in place],
         "groups": circles,
         "pairs": [end for one, other, _number in drawing.pairs for end in (one, other)],
         "numbers": [number for _one, _other, number in drawing.pairs],
         "names": [[place, clean(name)] for place, name in drawing.names],
     }
-    return Drawn(
-        network=json.dumps(made, ensure_ascii=False, separators=(",", ":")),
-        digits=in_digits("0 1 2 3 4 5 6 7 8 9").replace(" ", ""),
-        accounts=len(places) // 2,
-        pairs=len(drawing.pairs),
-        left_out=len(groups) - len(drawing.groups),
-    )
 
 
 def _group_words(voice: Voice, group: Group) -> str:

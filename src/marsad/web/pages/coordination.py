@@ -132,6 +132,7 @@ def coordination_group(request: HttpRequest, run: int, number: int) -> HttpRespo
         judged=judged_words(found),
         closed=_(CLOSED_WORDS[found.closed]) if found.closed else "",
         network=network_of_run(voice, desk, run, result, number) if found.closed is None else None,
+        timeline=None,
         pairs=[(edge.number, pair_words(voice, edge), whole(voice, edge.posts)) for edge in edges[:MOST_PAIRS]],
         more=len(edges) > MOST_PAIRS,
         may_assess=is_open_to(member, "coordination_assess"),
