@@ -22,6 +22,7 @@ from marsad.core.words import _, in_all_languages
 from marsad.flows.answers import Answer
 from marsad.flows.collected import collected
 from marsad.flows.contents import posts_again
+from marsad.flows.coordination_reporting import coordination_facts, is_in_draft, made_from
 from marsad.flows.days import timeline, window
 from marsad.flows.figures import QuestionFigures, all_figures, frame_of
 from marsad.flows.frames import searched_of
@@ -98,6 +99,8 @@ def document_of(observatory: Observatory) -> ReportDocument:
     every = batches.batches()
     told = {each.source: each for each in collected(observatory)}
     noted = [entry.number for each in told.values() for entry in each.collections]
+    moved = coordination_facts(observatory)
+    rests_on = [[_facts(each) for each in figures], noted, said.digests, *made_from(moved)]
     return ReportDocument(
         mission=mission,
         made_on=made_on,
@@ -116,8 +119,9 @@ def document_of(observatory: Observatory) -> ReportDocument:
         repeated=repeats_taken_in(observatory.lake),
         again=posts_again(observatory.lake, [source.id for source in mission.sources]),
         notices=said.notices,
-        draft=any(section.stamp is None for section in sections),
-        provenance=provenance_of(observatory, entry, [[_facts(each) for each in figures], noted, said.digests]),
+        coordination=moved,
+        draft=any(section.stamp is None for section in sections) or is_in_draft(moved),
+        provenance=provenance_of(observatory, entry, rests_on),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marsad.core.coordination import CoordinationResult, Trace
+from marsad.core.coordination import CoordinationResult, SensitivityRow, Trace
 from marsad.core.words import _
 from marsad.report.chart_parts import bare, chart_of, count_ticks, from_table, key
 from marsad.report.coordination_tables import trace_name, window_words
@@ -23,12 +23,34 @@ def sensitivity_chart(voice: Voice, result: CoordinationResult) -> dict[str, Any
     """Pairs found by window, a line a trace; something must have been tested (`drawn_traces`)."""
     traces = drawn_traces(result)
     rows = [row for row in result.sensitivity if row.trace in traces]
-    windows = sorted({row.window for row in rows})
     names = {trace: bare(trace_name(trace)) for trace in traces}
-    ticks = count_ticks(max(row.found for row in rows))
-    domain = [names[trace] for trace in traces]
-    scale = {"domain": domain}
-    x = {
+    domain = list(names.values())
+    legend = {"title": None, "orient": "top", "columns": 2, "symbolType": "circle"}
+    color = _by_trace(domain, _of(COLOURS, traces), legend)
+    shape = _by_trace(domain, _of(SHAPES, traces), legend)
+    dash = _by_trace(domain, _of(DASHES, traces), None)
+    both = {"x": _windows_axis(voice, {row.window for row in rows}), "y": _found_axis(voice, rows)}
+    values = [{"trace": names[row.trace], "window": str(row.window), "found": row.found} for row in rows]
+    return chart_of(
+        {"values": values},
+        layer=[
+            {"mark": {"type": "line", "strokeWidth": 1.8}, "encoding": {**both, "color": color, "strokeDash": dash}},
+            {
+                "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1},
+                "encoding": {**both, "color": color, "shape": shape},
+            },
+        ],
+        height=200,
+    )
+
+
+def _by_trace(domain: list[str], range_: list[Any], legend: dict[str, Any] | None) -> dict[str, Any]:
+    return {"field": "trace", "type": "nominal", "scale": {"domain": domain, "range": range_}, "legend": legend}
+
+
+def _windows_axis(voice: Voice, found: set[int]) -> dict[str, Any]:
+    windows = sorted(found)
+    return {
         "field": "window",
         "type": "ordinal",
         "sort": [str(window) for window in windows],
@@ -39,7 +61,11 @@ def sensitivity_chart(voice: Voice, result: CoordinationResult) -> dict[str, Any
             "title": _("Two posts count as one act within"),
         },
     }
-    y = {
+
+
+def _found_axis(voice: Voice, rows: list[SensitivityRow]) -> dict[str, Any]:
+    ticks = count_ticks(max(row.found for row in rows))
+    return {
         "field": "found",
         "type": "quantitative",
         "scale": {"domain": [0, ticks[-1]], "nice": False},
@@ -49,30 +75,6 @@ def sensitivity_chart(voice: Voice, result: CoordinationResult) -> dict[str, Any
             "title": _("Pairs found"),
         },
     }
-    legend = {"title": None, "orient": "top", "columns": 2, "symbolType": "circle"}
-    color = {"field": "trace", "type": "nominal", "scale": {**scale, "range": _of(COLOURS, traces)}, "legend": legend}
-    shape = {"field": "trace", "type": "nominal", "scale": {**scale, "range": _of(SHAPES, traces)}, "legend": legend}
-    dash = {"field": "trace", "type": "nominal", "scale": {**scale, "range": _of(DASHES, traces)}, "legend": None}
-    return chart_of(
-        {
-            "values": [
-                {"trace": names[row.trace], "window": str(row.window), "found": row.found, "tested": row.tested}
-                for row in rows
-            ]
-        },
-        layer=[
-            {"mark": {"type": "line", "strokeWidth": 1.8}, "encoding": _drawn(x, y, color=color, strokeDash=dash)},
-            {
-                "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1},
-                "encoding": _drawn(x, y, color=color, shape=shape),
-            },
-        ],
-        height=200,
-    )
-
-
-def _drawn(x: dict[str, Any], y: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {"x": x, "y": y, **more}
 
 
 def _of(range_: tuple[Any, ...], traces: list[Trace]) -> list[Any]:
