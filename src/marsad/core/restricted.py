@@ -77,6 +77,12 @@ def lock_of_signal(mission: Mission, codebook: Codebook, signal: str, day: date)
     return _lock(period, day) if signal in asked or not listed else None
 
 
+def lock_of_search(mission: Mission, day: date) -> Lock | None:
+    """The same for figures about posts that words, a hashtag or a narrative find: no table lists what these say."""
+    period = mission.restricted
+    return _lock(period, day) if period is not None and is_inside(period, day) else None
+
+
 def _lock(period: RestrictedPeriod, day: date) -> Lock:
     return Lock(
         opens_on=period.end + timedelta(days=1),

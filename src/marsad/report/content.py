@@ -13,6 +13,7 @@ from marsad.report.figures import figure, withheld_because
 from marsad.report.findings_part import finding_part, methods_part
 from marsad.report.labels import FRAME_SAYS, FRAMES
 from marsad.report.numbers import FEW, Voice, clean, day, foreign, left_to_right, listed, settle_direction, whole
+from marsad.report.origin_part import origin_part
 from marsad.report.publication_part import banner, notices_part
 from marsad.report.safety import require_safe
 from marsad.report.sentences import electorate_sentence, version_of
@@ -34,6 +35,7 @@ def write(document: ReportDocument, language: str) -> Written:
             parts=(
                 *(finding_part(voice, document, section) for section in document.findings),
                 *([moved] if (moved := coordination_part(voice, document)) else []),
+                *([places] if (places := origin_part(voice, document)) else []),
                 *([corrections] if (corrections := notices_part(voice, document)) else []),
                 collected_part(voice, document),
                 *([collection_part(voice, document)] if any(each.collected for each in document.sources) else []),

@@ -15,6 +15,7 @@ from marsad.core.findings import Estimate, Finding
 from marsad.core.judgement import Codebook, NotUnits
 from marsad.core.machine_errors import MachineErrors, Rate
 from marsad.core.mission import Frame, Mission, Question, Repeats, Source
+from marsad.core.origin_runs import OriginResult
 from marsad.core.posts import Batch
 from marsad.core.publication import Stamp
 from marsad.core.trilingual import Trilingual
@@ -183,6 +184,19 @@ class CoordinationFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OriginFacts:
+    """A run about where posts come from, and how far it has come on its way to the public."""
+
+    run: int
+    made_on: date
+    result: OriginResult
+    public: bool  # read by a second person and published
+    hands: int = 1  # different people who ran, read and published it
+    withdrawn_on: date | None = None  # it was public, and stands no more
+    locked: bool = False  # no figure of it is shown in the restricted period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
     """What it takes to make the same report again and to see that nothing was changed since."""
 
@@ -211,6 +225,7 @@ class ReportDocument:
     limits: tuple[Trilingual, ...] = ()  # beyond those every report carries
     notices: tuple[Notice, ...] = ()  # what was corrected or withdrawn, oldest first
     coordination: CoordinationFacts | None = None  # None: it was not analysed
+    origin: tuple[OriginFacts, ...] = ()  # the last run of each topic that was analysed
     draft: bool = False  # whether it holds a finding or an analysis that is not published: every page says so
     provenance: Provenance
 

@@ -1,7 +1,7 @@
 """Where authors say to be and what platforms label: every reader that is given it hands it on, and no word is kept."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,11 +33,14 @@ class Few:
     names: Mapping[str, str]
     version: str = "1"
 
-    def labelled(self, said: str) -> str | None:
-        return self.names.get(said)
+    def labelled(self, said: Sequence[str]) -> list[str | None]:
+        return [self.names.get(label) for label in said]
 
-    def declared(self, place: str) -> tuple[str | None, str]:
-        return self.names.get(place), json.dumps([["known" if place in self.names else "unknown", []]])
+    def declared(self, places: Sequence[str]) -> list[tuple[str | None, str | None]]:
+        return [(self.names.get(place), self.why(place) if place.strip() else None) for place in places]
+
+    def why(self, place: str) -> str:
+        return json.dumps([["known" if place in self.names else "unknown", []]])
 
 
 FEW = Few({"MA": "MA", "Maroc": "MA", "Testville": "FR"})
