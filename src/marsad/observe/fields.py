@@ -79,16 +79,14 @@ def finish(parsed: Parsed, header: Header, key: bytes, batch_id: str, countries:
     """Posts as the lake keeps them, from a block as its reader yields it.
 
     Every row of `parsed.posts` becomes a post or a refusal; a row wrong in several ways is refused for the first.
-    Without `countries` no post has one.
-    RefusedInput for a time zone that does not exist.
+    Without `countries` no post has one. RefusedInput for a time zone that does not exist.
     """
     raw, nuls = _without_nul(parsed.posts)
     platforms = folded_platforms(_column(raw, "platform"), header.platform)
     raw = _without_owners(raw, platforms)
     raw, untagged = _with_tags(raw)
     given = frozenset(name for name in RAW.names[1:] if _column(raw, name).null_count < raw.num_rows)
-    labelled, unlabelled = labels(_column(raw, "country"), countries)
-    raw = raw.set_column(RAW.get_field_index("country"), RAW.field("country"), labelled)
+    raw, unlabelled = _with_labels(raw, countries)
     times = parse_times(
         _column(raw, "published_at"),
         zone=header.time_zone,
@@ -121,8 +119,7 @@ def finish(parsed: Parsed, header: Header, key: bytes, batch_id: str, countries:
     else:
         refusals = ()
     posts = _posts(raw, platforms, values, collected, header, key, batch_id)
-    posts = _declared(posts, _column(raw, "place"), countries)
-    return Finished(posts, parsed.refusals + refusals, counts)
+    return Finished(_declared(posts, _column(raw, "place"), countries), parsed.refusals + refusals, counts)
 
 
 def _column(raw: pa.RecordBatch, name: str) -> Any:
@@ -164,6 +161,11 @@ def _without_owners(raw: pa.RecordBatch, platforms: pa.StringArray) -> pa.Record
 def _with_tags(raw: pa.RecordBatch) -> tuple[pa.RecordBatch, int]:
     languages, untagged = language_tags(_column(raw, "language_given"))
     return raw.set_column(RAW.get_field_index("language_given"), RAW.field("language_given"), languages), untagged
+
+
+def _with_labels(raw: pa.RecordBatch, countries: Countries | None) -> tuple[pa.RecordBatch, int]:
+    labelled, unlabelled = labels(_column(raw, "country"), countries)
+    return raw.set_column(RAW.get_field_index("country"), RAW.field("country"), labelled), unlabelled
 
 
 def _holds_nul(texts: pa.StringArray) -> bool:

@@ -23,15 +23,6 @@ def origin_chart(voice: Voice, shares: list[Share]) -> dict[str, Any]:
     """
     kinds = (_("outside the territory"), _("not located"), _("inside the territory"))
     names = label_lines(_(UNITS[share.unit]) for share in shares)
-    bars, lines = [], []
-    for name, share in zip(names, shares, strict=True):
-        least, most = share.worst.identified.low, share.worst.identified.high
-        parts = (least, most - least, 1 - most)
-        bars += [
-            {"name": name, "kind": kind, "place": place, "share": round(part, 6)}
-            for place, (kind, part) in enumerate(zip(kinds, parts, strict=True))
-        ]
-        lines.append({"name": name, "low": share.worst.interval.low, "high": share.worst.interval.high})
     scale = {"domain": [0, 1], "nice": False, "reverse": voice.right_to_left}
     words = {key(tick): bare(percent(voice, tick, 0)) for tick in TICKS}
     axis = {"values": TICKS, "labelExpr": from_table(words), "title": _("Of all that was collected")}
@@ -44,24 +35,36 @@ def origin_chart(voice: Voice, shares: list[Share]) -> dict[str, Any]:
         "scale": {"domain": list(kinds), "range": list(SHOWN)},
         "legend": {"title": None, "orient": "top", "direction": "horizontal"},
     }
-    line = {"values": lines}
-    end = {"type": "tick", "thickness": 3, "size": 16}
-    return chart_of(
-        {"values": bars},
-        layer=[
-            {
-                "mark": {"type": "bar", "stroke": INK, "strokeWidth": 0.6, "height": 24},
-                "encoding": {
-                    "x": {**x, "field": "share", "stack": "zero"}, "y": y, "color": color, "order": {"field": "place"},
-                },
-            },
-            {
-                "data": line,
-                "mark": {"type": "rule", "strokeWidth": 3},
-                "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y},
-            },
-            {"data": line, "mark": end, "encoding": {"x": {**x, "field": "low"}, "y": y}},
-            {"data": line, "mark": end, "encoding": {"x": {**x, "field": "high"}, "y": y}},
-        ],
-        height={"step": 52},
-    )  # fmt: skip
+    bar = {
+        "mark": {"type": "bar", "stroke": INK, "strokeWidth": 0.6, "height": 24},
+        "encoding": {
+            "x": {**x, "field": "share", "stack": "zero"}, "y": y, "color": color, "order": {"field": "place"},
+        },
+    }  # fmt: skip
+    return chart_of({"values": _bars(names, kinds, shares)}, layer=[bar, *_line(names, shares, x, y)],
+                    height={"step": 52})  # fmt: skip
+
+
+def _bars(names: list[str], kinds: tuple[str, ...], shares: list[Share]) -> list[dict[str, Any]]:
+    rows = []
+    for name, share in zip(names, shares, strict=True):
+        least, most = share.worst.identified.low, share.worst.identified.high
+        rows += [
+            {"name": name, "kind": kind, "place": place, "share": round(part, 6)}
+            for place, (kind, part) in enumerate(zip(kinds, (least, most - least, 1 - most), strict=True))
+        ]
+    return rows
+
+
+def _line(names: list[str], shares: list[Share], x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:
+    """From the least to the most that can be outside, its ends marked."""
+    ends = [share.worst.interval for share in shares]
+    data = {"values": [{"name": name, "low": end.low, "high": end.high} for name, end in zip(names, ends, strict=True)]}
+    mark = {"type": "tick", "thickness": 3, "size": 16}
+    low, high = {**x, "field": "low"}, {**x, "field": "high"}
+    return [
+        {"data": data, "mark": {"type": "rule", "strokeWidth": 3},
+         "encoding": {"x": low, "x2": {"field": "high"}, "y": y}},
+        {"data": data, "mark": mark, "encoding": {"x": low, "y": y}},
+        {"data": data, "mark": mark, "encoding": {"x": high, "y": y}},
+    ]  # fmt: skip
