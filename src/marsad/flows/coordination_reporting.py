@@ -35,7 +35,8 @@ def made_from(facts: CoordinationFacts | None) -> list[Any]:
     if facts is None:
         return []
     judged = [[one.group.number, str(one.statement)] for one in facts.groups if one.statement is not None]
-    return [["coordination", facts.run, digest(result_as_plain(facts.result)), facts.public, str(facts.withdrawn_on), judged]]
+    found = digest(result_as_plain(facts.result))
+    return [["coordination", facts.run, found, facts.public, str(facts.withdrawn_on), judged]]
 
 
 def is_in_draft(facts: CoordinationFacts | None) -> bool:

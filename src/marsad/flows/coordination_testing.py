@@ -55,7 +55,12 @@ class Tested:
 
 
 def tested_pairs(engine: Any, events: Mapping[Trace, Any], asked: Asked, *, sides: bool) -> Tested:
-    """Every trace of `events`, tested; with `sides`, also against the null model that keeps shared taste."""
+    """Every trace of `events`, tested; with `sides`, also against the null model that keeps shared taste.
+
+    A trace that no post bears is told with zeros.
+    """
+    empty = {trace: _nothing(asked, trace) for trace in events}
+    events = _borne(events)
     found = {trace: _test(engine, events[trace], asked, trace) for trace in events}
     tests = sum(each.tested for each in found.values())
     own = [_column(each.rows, "p") for each in found.values()]
@@ -65,13 +70,16 @@ def tested_pairs(engine: Any, events: Mapping[Trace, Any], asked: Asked, *, side
         stricter = [_within(engine, events[trace], asked, trace, each.rows) for trace, each in found.items()]
         inside = keep[1] & _kept(np.concatenate(stricter), tests, asked.error_rate)[1]
     rows = _rows(found, keep, inside)
-    return Tested(rows=rows, traces=tuple(_told(rows, trace, each, sides) for trace, each in found.items()))
+    told = {trace: _told(rows, trace, each, sides) for trace, each in found.items()}
+    return Tested(rows=rows, traces=tuple((empty | told).values()))
 
 
 def sensitivity(engine: Any, events: Mapping[Trace, Any], asked: Asked) -> tuple[SensitivityRow, ...]:
     """The same with every window of SENSITIVITY, all traces together each time."""
-    rows = []
-    for window in SENSITIVITY:
+    rows = [SensitivityRow(trace=trace, window=window, tested=0, found=0) for trace in events for window in SENSITIVITY]
+    events = _borne(events)
+    rows = [row for row in rows if row.trace not in events]
+    for window in SENSITIVITY if events else ():
         found = {trace: _test(engine, events[trace], asked, trace, window) for trace in events}
         every = [np.empty(0), *(_column(each.rows, "p") for each in found.values())]
         keep = _kept(np.concatenate(every), sum(each.tested for each in found.values()), asked.error_rate)[1]
@@ -79,6 +87,18 @@ def sensitivity(engine: Any, events: Mapping[Trace, Any], asked: Asked) -> tuple
         for (trace, each), own in zip(found.items(), np.split(keep, ends[:-1]), strict=True):
             rows.append(SensitivityRow(trace=trace, window=window, tested=each.tested, found=int(own.sum())))
     return tuple(sorted(rows, key=lambda row: (list(Trace).index(row.trace), row.window)))
+
+
+def _borne(events: Mapping[Trace, Any]) -> dict[Trace, Any]:
+    """The traces that a post bears."""
+    return {trace: each for trace, each in events.items() if each.limit(1).count().to_pyarrow().as_py()}
+
+
+def _nothing(asked: Asked, trace: Trace) -> TraceResult:
+    window, least = asked.rule(trace)
+    return TraceResult(
+        trace=trace, window=window, least=least, events=0, accounts=0, objects=0, tested=0, found=0, within=None
+    )
 
 
 def _test(engine: Any, events: Any, asked: Asked, trace: Trace, window: int | None = None) -> TestedPairs:
