@@ -47,24 +47,24 @@ def delimited(case: Case, q_of: Callable[[float], float]) -> list[Burst]:
     """
     least = case.p.min(axis=1)
     raised = case.series.counts > np.where(case.missing, np.inf, np.nan_to_num(case.expected, nan=np.inf))
-    chosen = [
-        step for step in np.flatnonzero(raised & (least <= case.asked.fdr)) if q_of(least[step]) <= case.asked.fdr
-    ]
+    candidates = [int(step) for step in np.flatnonzero(raised & (least <= case.asked.fdr))]
+    chosen = [step for step in candidates if q_of(float(least[step])) <= case.asked.fdr]
     inside = np.zeros(len(least), dtype=np.bool_)
     for step in chosen:
         inside[_window(case, step)] = True
-    for first, after in list(runs(~inside)):
-        if first and after < len(inside) and after - first <= case.rhythm.day // 2:
-            inside[first:after] = True
+    for quiet, again in list(runs(~inside)):
+        if quiet and again < len(inside) and again - quiet <= case.rhythm.day // 2:
+            inside[quiet:again] = True
     walk = _walk(case) if chosen else np.zeros(0, dtype=np.int64)
     bursts = []
     for begin, after in runs(inside):
-        first: int = begin + int(raised[begin:after].argmax())
-        step: int = first + int(least[first:after].argmin())
+        first = begin + int(raised[begin:after].argmax())
+        strongest = first + int(least[first:after].argmin())
         posts, usual = case.seen(first, after)
         if posts.sum() >= case.asked.fewest and posts.sum() > usual.sum():
-            q = q_of(float(least[step]))
-            bursts.append(_burst(case, (first, after), step, q, int(walk[first:after].max())))
+            told = next(step for step in chosen if step >= first)
+            q = q_of(float(least[strongest]))
+            bursts.append(_burst(case, (first, after), (told, strongest), q, int(walk[first:after].max())))
     return bursts
 
 
@@ -81,8 +81,8 @@ def _walk(case: Case) -> NDArray[np.int64]:
     return states(count_costs(counts, expected, spread))
 
 
-def _burst(case: Case, span: tuple[int, int], strongest: int, q: float, state: int) -> Burst:
-    (first, after), rhythm, series = span, case.rhythm, case.series
+def _burst(case: Case, span: tuple[int, int], steps: tuple[int, int], q: float, state: int) -> Burst:
+    (first, after), (told, strongest), rhythm, series = span, steps, case.rhythm, case.series
     posts, usual = case.seen(first, after)
     own = np.nan_to_num(np.where(case.missing, 0, case.doubt))[first:after].sum() / usual.sum() ** 2
     spread = _dispersion(case, first, after - first) + own + case.level_doubt[first // rhythm.day]
@@ -92,7 +92,7 @@ def _burst(case: Case, span: tuple[int, int], strongest: int, q: float, state: i
         series=series.name,
         start=series.moment(first),
         end=series.moment(after),
-        onset=series.moment(_onset(case, _window(case, strongest))),
+        onset=series.moment(_onset(case, _window(case, told))),
         observed=int(posts.sum()),
         expected=float(usual.sum()),
         ratio_low=float(low),

@@ -35,7 +35,7 @@ class Burst:
     series: str
     start: datetime
     end: datetime
-    onset: datetime  # the most probable moment of the change, given the posts up to the strongest window
+    onset: datetime  # the most probable moment of the change, from the posts until it could first be told
     observed: int  # posts from start to end
     expected: float  # posts that the same hours usually bring
     ratio_low: float  # 95% interval of observed / expected, with the doubt of the expected
