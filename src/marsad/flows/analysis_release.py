@@ -18,7 +18,7 @@ from marsad.core.release import (
 )
 from marsad.core.roles import Action
 from marsad.core.words import _
-from marsad.flows.drafting import LONGEST, require_real
+from marsad.flows.real_people import LONGEST, require_real
 from marsad.store.observatory import Observatory
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from marsad.core.judgement import Codebook
 from marsad.core.roles import Action
 from marsad.core.words import _
 from marsad.flows.coordination_kept import closed_groups, group_in, run_of
-from marsad.flows.drafting import LONGEST, require_real
+from marsad.flows.real_people import LONGEST, require_real
 from marsad.store.observatory import Observatory
 
 if TYPE_CHECKING:

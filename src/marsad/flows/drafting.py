@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from marsad.core.errors import NotAllowed, RefusedInput, WrongState
+from marsad.core.errors import RefusedInput, WrongState
 from marsad.core.mission import Mission, Question
 from marsad.core.publication import IN_THE_MAKING, RULES, Drafted, Kept, State, Step
 from marsad.core.restricted import Lock
@@ -14,6 +14,7 @@ from marsad.core.words import EUROPEAN, LANGUAGES, _, writing_digits
 from marsad.flows.figures import QuestionFigures, all_figures
 from marsad.flows.frozen import basis, figures_digest, frozen
 from marsad.flows.population import question_of
+from marsad.flows.real_people import LONGEST, require_real
 from marsad.flows.reporting import digest_of, section_of
 from marsad.flows.restricted import lock_today, today
 from marsad.report.document import FindingSection
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from marsad.store.records.models import Member
 
 GAPS = re.compile(r"[ \t\r\n]+")
-LONGEST = 1500  # characters of a claim or a reason in one language
 
 
 def draft_finding(
@@ -134,12 +134,6 @@ def clean_words(given: Trilingual) -> Trilingual:
                 )
             )
     return Trilingual(**said)
-
-
-def require_real(mission: Mission, person: "Member") -> None:
-    """Raises NotAllowed where somebody simulated would speak for a mission that is not fictional."""
-    if person.kind != "people" and not mission.fictional:
-        raise NotAllowed(_("'{name}' is not a person; only people decide about findings.", name=person.name))
 
 
 def require_open(lock: Lock | None, question: Question) -> None:

@@ -8,10 +8,11 @@ from marsad.core.mission import Mission
 from marsad.core.publication import STATE_WORDS, STEP_WORDS, Hand, Kept, Rule, State, Step, barred, rule_of
 from marsad.core.trilingual import Trilingual
 from marsad.core.words import _
-from marsad.flows.drafting import LONGEST, checked_words, figures_and_section, require_open, require_real
+from marsad.flows.drafting import checked_words, figures_and_section, require_open
 from marsad.flows.figures import QuestionFigures
 from marsad.flows.frozen import basis, figures_digest, thawed
 from marsad.flows.population import question_of
+from marsad.flows.real_people import LONGEST, require_real
 from marsad.flows.restricted import lock_today
 from marsad.flows.said_in_public import hands_of
 from marsad.report.figures import withheld_because
