@@ -15,6 +15,7 @@ from marsad.report.coordination_safety import require_safe_coordination
 from marsad.report.document import CoderKind, FindingSection, ReportDocument
 from marsad.report.figures import figure, require_human_codings, withheld_because
 from marsad.report.numbers import Voice, clean, numbers_in
+from marsad.report.origin_safety import require_safe_origin
 from marsad.report.sentences import counts_lawful_speech
 
 PERCENTAGE = re.compile(
@@ -36,6 +37,7 @@ def require_safe(document: ReportDocument) -> None:
     for section in document.findings:
         require_safe_section(document.mission, document.codebook, document.made_on, section)
     require_safe_coordination(document.mission, document.coordination)
+    require_safe_origin(document.origin)
     for limit in document.limits:
         require_same_numbers(document.mission, document.mission.id, limit)
     for notice in document.notices:
