@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from marsad.core.bursts import Burst
     from marsad.flows.classifying import Answer
     from marsad.flows.clustered import Clustered
 
-__all__ = ["classify", "near_duplicates"]
+__all__ = ["classify", "find_bursts", "near_duplicates"]
 
 
 def classify(texts: Sequence[str], task: str | None = None, *, model: str | None = None) -> "list[Answer]":
@@ -28,3 +31,21 @@ def near_duplicates(texts: Sequence[str], *, threshold: float = 0.8, slogans: bo
     from marsad.flows import clustered
 
     return clustered.near_duplicates(texts, threshold=threshold, slogans=slogans)
+
+
+def find_bursts(
+    times: "Sequence[datetime | str | int]",
+    series: Sequence[str] | None = None,
+    counts: Sequence[int | None] | None = None,
+    *,
+    by: str = "hour",
+    fdr: float = 0.05,
+) -> "list[Burst]":
+    """What suddenly rises in posts of these times (and of these series, so many each), as `marsad tool bursts`.
+
+    A count of None is a step that nobody looked at. Series too short to know what is usual give nothing. Raises
+    UsageError for a setting that cannot be, RefusedInput where no time can be read.
+    """
+    from marsad.flows import bursts_tool
+
+    return list(bursts_tool.find(times, series, counts, bursts_tool.asked_of(by, fdr)).found.bursts)

@@ -43,7 +43,7 @@ def counted(events: Any, by: By = By.HOUR) -> Any:
     """
     width = STEPS[by] * MICROSECONDS
     steps = events.mutate(step=(events["at"] - events["at"] % width) // width)
-    counts = steps.group_by("series", "step").agg(n=steps.n.sum())
+    counts = steps.group_by("series", "step").agg(n=steps.n.sum().cast("int64"))
     return counts.order_by("series", "step")
 
 
@@ -54,9 +54,9 @@ def laid_out(
 
     Steps without a row are zero, those inside `gaps` are missing.
     """
-    names, places = np.unique(np.asarray(rows["series"].to_pylist(), dtype=object).astype(str), return_inverse=True)
-    if not len(names):
+    if not len(rows):
         return []
+    names, places = np.unique(np.asarray(rows["series"].to_pylist()), return_inverse=True)
     steps = rows["step"].to_numpy().astype(np.int64)
     first = int(steps.min()) if first is None else first
     last = int(steps.max()) if last is None else last
@@ -65,7 +65,7 @@ def laid_out(
     np.add.at(counts, (places[inside], steps[inside] - first), rows["n"].to_numpy().astype(np.int64)[inside])
     missing = missing_steps(by, first, counts.shape[1], gaps)
     return [
-        Series(name=str(name), by=by, start=first, counts=own, missing=missing)
+        Series(name=str(name), by=by, start=first, counts=own, missing=missing.copy())
         for name, own in zip(names, counts, strict=True)
     ]
 

@@ -108,3 +108,24 @@ def near_duplicates(
     with writing(output, as_json) as write:
         for rows in with_clusters(table, threshold=threshold, slogans=slogans):
             write(rows)
+
+
+@app.command(help=_("What suddenly rises: bursts in series of times, each with its doubt."))
+def bursts(
+    input_: Input,
+    by: Annotated[str, typer.Option(help=_("The step of the series: hour or day."))] = "hour",
+    fdr: Annotated[
+        float, typer.Option(help=_("The share of alerts that may be false, over all series and weeks."))
+    ] = 0.05,
+    weeks: Annotated[int, typer.Option(help=_("The most weeks of history that say what is usual."))] = 8,
+    output: Output = None,
+    as_json: AsJson = False,
+) -> None:
+    """Columns: `time`; `series` and `count` where there are any. An empty `count` is a step that nobody looked at."""
+    from marsad.flows.bursts_tool import COLUMNS, asked_of, bursts_in
+    from marsad.flows.plain_tables import read_table, write_rows
+
+    told = bursts_in(read_table(input_, ("time",)), asked_of(by, fdr, weeks))
+    for sentence in told.remarks():
+        remark(sentence)
+    write_rows(told.rows(), output, as_json, COLUMNS)

@@ -113,35 +113,37 @@ def _standard_input() -> pa.Table:
     return _separated(io.BytesIO(given), "-")
 
 
-def write_rows(rows: Rows, output: str | None, as_json: bool) -> None:
+def write_rows(rows: Rows, output: str | None, as_json: bool, columns: Sequence[str] = ()) -> None:
     """Rows to a file by its ending; to standard output as JSON with `as_json`, else as CSV.
 
+    `columns` are those of a table without rows, so that whoever reads it finds its header.
     Raises UsageError for an ending that is not one of FORMATS.
     """
     if as_json or output is None or output == "-":
-        sys.stdout.write(as_text(rows, as_json))
+        sys.stdout.write(as_text(rows, as_json, columns))
         return
     path = Path(output)
     if path.suffix == ".parquet":
-        pq.write_table(pa.Table.from_pylist([dict(row) for row in rows]), path)
+        empty = pa.table({name: pa.array([], pa.string()) for name in columns})
+        pq.write_table(pa.Table.from_pylist([dict(row) for row in rows]) if rows else empty, path)
     elif path.suffix in (".ndjson", ".jsonl"):
         path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     elif path.suffix == ".csv":
-        path.write_text(as_text(rows, as_json=False), encoding="utf-8")
+        path.write_text(as_text(rows, as_json=False, columns=columns), encoding="utf-8")
     else:
         raise UsageError(
             _("'{name}' is not one of {formats}; choose another ending.", name=output, formats=", ".join(FORMATS))
         )
 
 
-def as_text(rows: Rows, as_json: bool) -> str:
-    """Rows as a JSON array, or as CSV with the columns of the first row."""
+def as_text(rows: Rows, as_json: bool, columns: Sequence[str] = ()) -> str:
+    """Rows as a JSON array, or as CSV with the columns of the first row; `columns` where there is no row."""
     if as_json:
         return json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2) + "\n"
-    if not rows:
+    if not rows and not columns:
         return ""
     text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]) if rows else list(columns), lineterminator="\n")
     writer.writeheader()
     writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
     return text.getvalue()
