@@ -1,13 +1,15 @@
 """What a report says of who moved together: the run that is public, else the last one, as a draft."""
 
+from dataclasses import replace
 from typing import Any
 
 from marsad.core.analyses import Analysis, Run
 from marsad.core.canonical import digest
-from marsad.core.coordination_plain import result_as_plain, result_from_plain
+from marsad.core.coordination import Closed, Group
+from marsad.core.coordination_plain import result_as_plain
 from marsad.core.release import Release, ReleaseStep
 from marsad.flows.analysis_release import is_draft, release_of
-from marsad.flows.coordination_shown import group_shown
+from marsad.flows.coordination_shown import GroupShown, coordination_shown
 from marsad.report.document import CoordinationFacts, GroupFacts
 from marsad.store.observatory import Observatory
 
@@ -46,22 +48,26 @@ def is_in_draft(facts: CoordinationFacts | None) -> bool:
 
 def _facts(observatory: Observatory, run: Run, release: Release) -> CoordinationFacts:
     assert run.made_at is not None, "a run that is kept has its time"
-    result = result_from_plain(run.result)
+    shown = coordination_shown(observatory, run.number, frozenset())
     withdrawn = release.taken(ReleaseStep.WITHDRAW)
     return CoordinationFacts(
         run=run.number,
         made_on=run.made_at.date(),
-        result=result,
-        groups=() if withdrawn else tuple(_group(observatory, run.number, group.number) for group in result.groups),
+        result=shown.result,
+        groups=() if withdrawn else tuple(_group(one) for one in shown.groups),
         public=release.is_public,
         hands=release.hands,
         withdrawn_on=withdrawn.at.date() if withdrawn else None,
     )
 
 
-def _group(observatory: Observatory, run: int, number: int) -> GroupFacts:
+def told_of(shown: GroupShown) -> Group:
+    """A group as its counts may be said: lawful speech where the answers and signals of now tell so, too."""
+    return replace(shown.group, lawful=shown.group.lawful or shown.closed is Closed.LAWFUL)
+
+
+def _group(shown: GroupShown) -> GroupFacts:
     """A group with what two people judged of it; without a statement where they have not."""
-    shown = group_shown(observatory, run, number, frozenset())
     return GroupFacts(
-        group=shown.group, names=shown.names, statement=shown.statement if shown.standing is not None else None
+        group=told_of(shown), names=shown.names, statement=shown.statement if shown.standing is not None else None
     )

@@ -13,7 +13,7 @@ from marsad.report.numbers import BIDI_CONTROLS, clean
 
 PSEUDONYM = re.compile(r"\ba[0-9a-f]{24}\b")
 # Acting together says nothing of who is behind an account: in no language is it one of these words.
-NEVER = re.compile(r"\bfakes?\b|\binauthenti|\bfaux\b|\bfausses?\b|مزيف|وهمي|ذباب|زائف", re.IGNORECASE)
+NEVER = re.compile(r"\bfakes?\b|\binauthentic\b|\bfaux\b|\binauthentiques?\b|مزيف|وهمي|ذباب|زائف", re.IGNORECASE)
 # Nor manipulation, where nothing but statistics speaks for it.
 NOT_BY_STATISTICS = re.compile(r"\bmanipul|\btrolls?\b|\bbots?\b|تلاعب|تضليل", re.IGNORECASE)
 
@@ -78,9 +78,10 @@ def _require_fair(number: int, statement: GroupStatement) -> None:
 
 
 def _looked_for(statement: GroupStatement) -> Iterator[tuple[Trilingual, re.Pattern[str]]]:
+    """What must not stand where. Harm speaks of what was said, in the codebook's words: of a 'false' procedure, too."""
     for text in statement_texts(statement):
         yield text, PSEUDONYM
+    for text in (*statement.coordination, statement.authenticity):
         yield text, NEVER
-    if statement.grade is Grade.STATISTICAL:
-        for text in (*statement.coordination, statement.authenticity, statement.harm):
+        if statement.grade is Grade.STATISTICAL:
             yield text, NOT_BY_STATISTICS

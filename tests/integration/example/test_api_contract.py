@@ -22,6 +22,7 @@ EXAMPLES = {  # how many questions of each kind; fewer where an answer takes lon
     "machine-errors": 1,
     "overview": 10,
     "findings": 4,
+    "coordination": 4,
     "frames": 10,
     "search": 25,
     "ledger": 25,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -17,10 +18,20 @@ from marsad.core.restricted import is_inside
 from marsad.core.roles import Action, Role
 from marsad.core.words import _
 from marsad.flows.analysis_release import release_of
+from marsad.flows.coordination_days import days_of_group
 from marsad.flows.coordination_posts import edges_of, posts_behind
-from marsad.flows.coordination_shown import CoordinationShown, GroupShown, group_shown, last_coordination
+from marsad.flows.coordination_reporting import told_of
+from marsad.flows.coordination_shown import (
+    CoordinationShown,
+    GroupShown,
+    coordination_shown,
+    group_shown,
+    last_coordination,
+    runs_shown,
+)
 from marsad.flows.network_drawing import drawing_of
 from marsad.flows.restricted import today
+from marsad.report.charts import timeline_chart
 from marsad.report.coordination_charts import drawn_traces, sensitivity_chart
 from marsad.report.coordination_part import statement_rows
 from marsad.report.coordination_tables import (
@@ -37,9 +48,10 @@ from marsad.report.coordination_tables import (
     traces_table,
     window_words,
 )
+from marsad.report.document import DayCount
 from marsad.report.labels import platform_name
-from marsad.report.numbers import Voice, whole
-from marsad.store.records.analyses import run_numbered, runs
+from marsad.report.numbers import Voice, day, whole
+from marsad.store.records.analyses import run_numbered
 from marsad.store.records.models import Member
 from marsad.web.access import the_member
 from marsad.web.charts import Chart, chart
@@ -50,7 +62,8 @@ from marsad.web.pages.analyses import step_panel
 from marsad.web.rendering import page, the_voice
 from marsad.web.script import direction_of, harmless, language_of_text
 
-MOST_PAIRS, MOST_POSTS = 200, 200  # on one page; the heaviest pairs, and the first posts
+LONGEST_NUMBER = 10  # digits of the number of a run
+MOST_PAIRS, MOST_POSTS = 50, 200  # on one page; the heaviest pairs, and the first posts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +94,10 @@ class ShownPost:
 def coordination(request: HttpRequest) -> HttpResponse:
     """The last run with everything that was asked and found; or how to make one."""
     desk, member, voice = the_desk(), the_member(request), the_voice()
-    found = last_coordination(desk.observatory, roles_of(member))
-    values = {} if found is None else {**_run(voice, desk, found), "steps": step_panel(voice, member, found.run.number)}
+    found = _asked(desk, request.GET.get("run", ""), roles_of(member))
+    values: dict[str, Any] = (
+        {} if found is None else {**_run(voice, desk, found), "steps": step_panel(voice, member, found.run.number)}
+    )
     return page(
         request,
         "coordination.html",
@@ -94,22 +109,29 @@ def coordination(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _run(voice: Voice, desk: Desk, found: CoordinationShown) -> dict[str, object]:
+def _asked(desk: Desk, number: str, roles: frozenset[Role]) -> CoordinationShown | None:
+    """The run that is asked for by its number, else the last. Raises Missing."""
+    if number.isdecimal() and len(number) < LONGEST_NUMBER:
+        return coordination_shown(desk.observatory, int(number), roles)
+    return last_coordination(desk.observatory, roles)
+
+
+def _run(voice: Voice, desk: Desk, found: CoordinationShown) -> dict[str, Any]:
     result, number = found.result, found.run.number
     return {
         "run": found.run,
         "facts": settings_facts(voice, result),
         "traces": traces_table(voice, result),
         "reasons": reasons(result),
-        "groups": groups_table(voice, result, [one.group for one in found.groups]),
-        "shown_groups": [(one, group_row(voice, result, one.group), judged_words(one)) for one in found.groups],
+        "groups": groups_table(voice, result, [told_of(one) for one in found.groups]),
+        "shown_groups": [(one, group_row(voice, result, told_of(one)), judged_words(one)) for one in found.groups],
         "network": network_of_run(voice, desk, number, result),
         "sensitivity": sensitivity_on_page(voice, result),
         "sensitivity_rows": sensitivity_table(voice, result),
         "symmetry": symmetry_table(voice, result) if result.symmetry else None,
         "removed": removed_table(voice, result) if result.removed else None,
         "release": _(RELEASE_STATE_WORDS[release_of(number).state]),
-        "earlier": earlier_runs(voice, number),
+        "earlier": earlier_runs(voice, desk, number),
     }
 
 
@@ -128,11 +150,11 @@ def coordination_group(request: HttpRequest, run: int, number: int) -> HttpRespo
         found=found,
         number=whole(voice, number),
         statement=statement_rows(voice, found.statement),
-        facts=group_facts(voice, desk.mission, result, found.group),
+        facts=group_facts(voice, desk.mission, result, told_of(found)),
         judged=judged_words(found),
         closed=_(CLOSED_WORDS[found.closed]) if found.closed else "",
         network=network_of_run(voice, desk, run, result, number) if found.closed is None else None,
-        timeline=None,
+        timeline=timeline_of(voice, desk, run, number) if found.closed is None else None,
         pairs=[(edge.number, pair_words(voice, edge), whole(voice, edge.posts)) for edge in edges[:MOST_PAIRS]],
         more=len(edges) > MOST_PAIRS,
         may_assess=is_open_to(member, "coordination_assess"),
@@ -209,13 +231,25 @@ def sensitivity_on_page(voice: Voice, result: CoordinationResult) -> Chart | Non
     return chart(sensitivity_chart(voice, result), title=_("Pairs found, by window"), columns=columns, rows=rows)
 
 
-def earlier_runs(voice: Voice, shown: int) -> list[Earlier]:
+def timeline_of(voice: Voice, desk: Desk, run: int, number: int) -> Chart | None:
+    """The posts behind a group's pairs by day; None where none is kept."""
+    counts = tuple(DayCount(day=when, posts=posts) for when, posts in days_of_group(desk.observatory, run, number))
+    if not counts:
+        return None
+    return chart(
+        timeline_chart(voice, counts),
+        title=_("Posts behind its pairs, by day"),
+        columns=(_("Day"), _("Posts")),
+        rows=[(day(voice, one.day), one.posts) for one in counts],
+    )
+
+
+def earlier_runs(voice: Voice, desk: Desk, shown: int) -> list[Earlier]:
     """The other runs, the newest first: what each tested and found, and where it stands."""
     found = []
-    for run in reversed(runs(Analysis.COORDINATION)):
+    for run, result in runs_shown(desk.observatory):
         if run.number == shown:
             continue
-        result = result_from_plain(run.result)
         found.append(
             Earlier(
                 number=run.number,

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from marsad.core.assessments import EVIDENCE, RULES, STATE_WORDS, Assessment, Evidence, EvidenceKind, Judged, Step
+from marsad.core.assessments import EVIDENCE, STATE_WORDS, Assessment, Evidence, EvidenceKind, Judged, State, Step
 from marsad.core.errors import MarsadError, RefusedInput
 from marsad.core.judgement import Codebook
 from marsad.core.words import _
-from marsad.flows.coordination_assessing import assess, take
+from marsad.flows.coordination_assessing import assess, steps_for, take
 from marsad.flows.coordination_shown import GroupShown, group_shown
 from marsad.report.coordination_part import statement_rows
 from marsad.report.numbers import Voice, clean, whole
@@ -132,10 +132,8 @@ def harm_codes(voice: Voice, codebook: Codebook) -> list[tuple[str, str]]:
 
 def steps_with(one: Assessment, member: Member) -> tuple[list[str], bool]:
     """The steps this member may take with an assessment, and whether somebody else must confirm it."""
-    mine = one.by == member.name
-    rules = {name: RULES.get((one.state, step)) for name, step in STEPS.items()}
-    allowed = [name for name, rule in rules.items() if rule is not None and (rule.proposer if mine else rule.others)]
-    return allowed, mine and rules["confirm"] is not None
+    allowed = [str(step) for step in steps_for(one, member)]
+    return allowed, one.state is State.PROPOSED and str(Step.CONFIRM) not in allowed
 
 
 def facts_of(voice: Voice, codebook: Codebook, one: Assessment) -> list[tuple[str, str]]:
