@@ -244,17 +244,20 @@ def countries_table(voice: Voice, result: OriginResult) -> Table | None:
     )
 
 
-def key_sentence(voice: Voice, result: OriginResult, unit: Unit = Unit.POSTS) -> str:
-    """One unit in a sentence that cannot be quoted without its unknowns."""
-    share = result.share(unit)
+def key_sentence(voice: Voice, result: OriginResult) -> str:
+    """The share of posts in a sentence that cannot be quoted without its unknowns."""
+    share = result.share(Unit.POSTS)
     if share is None or share.withheld or share.share is None:
-        return _("No share outside the territory is said: {why}.", why=_(WITHHELD if share and share.withheld
-                                                                          else NOTHING_LOCATED))  # fmt: skip
+        return _("No share of posts outside the territory is said: {why}.", why=why_not(share))
     return _(
-        "Of the {unit} whose account is located ({coverage} of those collected), {share} come from outside the "
-        "territory; of all {unit} collected, {bounds}, since nothing is known of the rest.",
-        unit=_(UNITS[unit]),
+        "Of the posts whose account is located ({coverage} of those collected), {share} come from outside the "
+        "territory; of all posts collected, {bounds}, since nothing is known of the rest.",
         coverage=percent(voice, share.coverage, share.collected),
         share=percent(voice, share.share, share.located),
         bounds=between(voice, share.worst.interval, share.collected),
     )
+
+
+def why_not(share: Share | None) -> str:
+    """Why there is no share."""
+    return _(WITHHELD) if share is not None and share.withheld else _(NOTHING_LOCATED)
