@@ -58,8 +58,8 @@ sides:
 ROSTER = "id,name,role,party,handles\ndawn-party,Dawn list,party,Dawn,x:dawn_list\n"
 BEGIN = datetime(2030, 9, 1, 8, tzinfo=UTC)
 KEY = b"k" * 32
-PLANTED, CAMPAIGN, FRIENDS, PEOPLE = 12, 9, 3, 160
-STORIES, TIMES = 200, 12
+PLANTED, CAMPAIGN, FRIENDS, PEOPLE = 12, 9, 3, 200
+STORIES, TIMES = 160, 12
 BOYCOTT = "ندعو جميع المواطنين إلى مقاطعة الانتخابات وعدم التصويت يوم الاقتراع"
 
 
@@ -96,18 +96,21 @@ def posts() -> list[dict[str, Any]]:
         made.append({"source": "topic", "native_id": number, "account": account(who), "published_at": at, **fields})
 
     hours = [BEGIN + timedelta(minutes=random.randint(0, 8 * 24 * 60)) for _story in range(STORIES)]
-    likely = [1 / (rank + 10) for rank in range(STORIES)]
+    likely = [1 / (rank + 40) for rank in range(STORIES)]
 
     def share(who: str) -> None:
         story = random.choices(range(STORIES), likely)[0]
         at = hours[story] + timedelta(seconds=random.expovariate(1 / 10_000))
         tags = {0: ["Dawn"], 1: ["Dusk"]}.get(story % 3, [])
         link = f"https://m.news.example/{story}?utm_source={who}"
-        add(who, at, text=f"story {story}: {random.random()}", hashtags=tags, links=[link])
+        add(who, at, text=f"what I read today {story} {random.random()}", hashtags=tags, links=[link])
 
     for person in range(PEOPLE):
         for _post in range(random.randint(4, 12)):
             share(f"person{person}")
+    for member in range(PLANTED):
+        for _post in range(3):
+            share(f"planted{member}")
     for time in range(TIMES):
         at = BEGIN + timedelta(days=time % 8, hours=3 + time // 8)
         for member in range(PLANTED):
@@ -119,7 +122,7 @@ def posts() -> list[dict[str, Any]]:
                 text=f"{BOYCOTT} {random.random()}", links=[f"https://news.example/c{time}"])  # fmt: skip
         for member in range(FRIENDS):
             add(f"friend{member}", at + timedelta(hours=9, seconds=random.uniform(0, 20)),
-                text=f"with friends {random.random()}", links=[f"https://news.example/f{time}"])  # fmt: skip
+                text=f"with friends {random.random()}", links=[f"https://news.example/{time}"])  # fmt: skip
     add("nobody", BEGIN, text="without a time", published_at=None)
     made.append({**made[0], "source": "again"})
     return made
