@@ -94,6 +94,12 @@ def moving() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def lamps() -> ModuleType:
+    """The module of a mission of eight weeks in which something rises: `lamps.build(home)` and so on."""
+    return _module("rising_mission")
+
+
+@pytest.fixture(scope="session")
 def brought() -> ModuleType:
     """The module of models to bring: `brought.onnx_folder(path)` and so on."""
     return _module("brought_models")

@@ -158,7 +158,7 @@ def _post(random: np.random.Generator, number: int, at: datetime, text: str, tag
         "kind": "post",
         "published_at": at + timedelta(seconds=int(random.integers(3600))),
         "text": text,
-        "account": f"{random.integers(400):024x}",
+        "account": f"b{random.integers(400):023x}",
         "hashtags": tags,
         "links": [],
         "media": [],

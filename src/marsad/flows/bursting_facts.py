@@ -19,7 +19,7 @@ from marsad.core.alerts import FEWEST_ACCOUNTS, TOP, Alert, Point, Shock
 from marsad.core.bursts import Burst, By
 from marsad.core.mission import Mission
 from marsad.core.posts import REPEATS
-from marsad.flows.bursting_series import Watched, day_of, from_the_wall
+from marsad.flows.bursting_series import Watched, day_of, from_the_wall, onset_seen
 from marsad.flows.lawful import to_ten
 from marsad.flows.narratives import FoundPosts
 from marsad.store.engines import as_table
@@ -110,7 +110,7 @@ def top_share(accounts: Sequence[tuple[str, str] | None]) -> float | None:
 def alert_of(number: int, burst: Burst, own: Behind, context: "Context", series: Series, expected: Any) -> Alert:
     """The burst with all that must be looked at, as it may be kept."""
     of, mission, zone = context.told[burst.series], context.mission, context.mission.time_zone
-    start, end, onset = (from_the_wall(moment, zone) for moment in (burst.start, burst.end, burst.onset))
+    start, end, onset = (from_the_wall(moment, zone) for moment in (burst.start, burst.end, onset_seen(series, burst)))
     few = len({account for account in own.accounts if account}) < FEWEST_ACCOUNTS
     closed = of.lawful or few
     posts = len(own.ids) or 1

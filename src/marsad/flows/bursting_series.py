@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from marsad.bursts.series import STEPS, Series, laid_out
 from marsad.core.alerts import FEWEST_ACCOUNTS, SeriesKind, SeriesOf
-from marsad.core.bursts import By
+from marsad.core.bursts import Burst, By
 from marsad.core.mission import Mission
 from marsad.flows import narratives
 from marsad.flows.contents import NEEDED, left_out
@@ -233,6 +233,13 @@ def _from_first(one: Series) -> Series:
     missing = one.missing.copy()
     missing[: int(np.flatnonzero(one.counts)[0])] = True
     return Series(name=one.name, by=one.by, start=one.start, counts=one.counts, missing=missing)
+
+
+def onset_seen(one: Series, burst: Burst) -> datetime:
+    """The onset, or the first step after it that has a post: empty hours before cannot be told from the usual ones."""
+    step = int((burst.onset - one.moment(0)).total_seconds()) // STEPS[one.by]
+    posts = np.flatnonzero(one.counts[step:])
+    return one.moment(step + int(posts[0])) if len(posts) else burst.onset
 
 
 def local_seconds(seconds: int, zone: str) -> int:

@@ -1,8 +1,8 @@
 """The posts of a call that is followed, by the hour and by the day; counts alone, and no count that tells of a few."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,14 @@ from marsad.core.bursts import Asked, By
 from marsad.core.dangers import FEWEST_ACCOUNTS, FEWEST_POSTS, Danger, Step
 from marsad.core.queries import Search
 from marsad.flows import narratives
-from marsad.flows.bursting_series import day_of, from_the_wall, local_seconds
+from marsad.flows.bursting_series import QUARTER, day_of, from_the_wall, local_seconds, onset_seen
 from marsad.flows.frame_posts import found_posts
 from marsad.flows.lawful import FLAGGED, lawful_labels, mostly, to_ten
 from marsad.store.engines import as_table, counting
 from marsad.store.observatory import Observatory
 
 HOURS_SHOWN = 72
+LONGEST = 26 * 7 * 24  # hours that are looked at, back from the last post of the lake
 REMEMBERED = 16  # calls whose figures stay in memory while the lake is as it is
 TO_LOOK_AT = (
     "lexicon:dangerous_call",
@@ -56,7 +57,7 @@ class Volume:
     without_account: int  # posts that name none
     to_look_at: tuple[tuple[str, int], ...]  # posts by label, in tens; a label of fewer than ten is left out
     known: bool  # whether there is enough history to know what is usual
-    last: datetime | None  # the last post of the lake: nothing later was collected
+    last: datetime | None  # the hour of the last post of the lake: nothing later was collected
 
 
 _kept: OrderedDict[tuple[Path, int, int, Danger], Volume] = OrderedDict()
@@ -120,22 +121,21 @@ def _flagged(observatory: Observatory, ids: set[str], *, lawful: bool) -> dict[s
 
 def _counted(observatory: Observatory, danger: Danger) -> Volume:
     ids, zone = posts_of(observatory, danger), observatory.mission.time_zone
-    rows, (first, last) = _rows_of(observatory, ids)
+    rows, every = _rows_of(observatory, ids)
     moments = [row["published_at"] for row in rows if row["published_at"] is not None]
-    series = _series(moments, first, last, zone)
-    found = find_bursts([series], Asked()) if series is not None else None
-    expected = found.expected[series.name] if found is not None and series is not None else np.empty(0)
+    series = _series(moments, every, zone)
+    found = find_bursts(series, Asked())
+    own = series[0] if series else None
+    expected = found.expected["call"] if own is not None else np.empty(0)
     reached = _reached(rows, zone)
     return Volume(
         posts=len(rows),
         undated=len(rows) - len(moments),
-        days=() if series is None else _days(series, expected, zone),
-        hours=() if series is None else _hours(series, expected, zone),
-        rises=()
-        if found is None
-        else tuple(
+        days=() if own is None else _days(own, expected, zone),
+        hours=() if own is None else _hours(own, expected, zone),
+        rises=tuple(
             Rise(
-                onset=from_the_wall(one.onset, zone),
+                onset=from_the_wall(onset_seen(series[0], one), zone),
                 observed=one.observed,
                 expected=one.expected,
                 ratio_low=one.ratio_low,
@@ -143,6 +143,7 @@ def _counted(observatory: Observatory, danger: Danger) -> Volume:
                 going_on=one.going_on,
             )
             for one in found.bursts
+            if one.series == "call"
         ),
         reached=_few_withheld(reached),
         accounts=sum(reached.values()),
@@ -153,35 +154,49 @@ def _counted(observatory: Observatory, danger: Danger) -> Volume:
             if (shown := to_ten(len(posts))) is not None
         ),
         known=bool(np.isfinite(expected).any()),
-        last=last,
+        last=from_the_wall(own.moment(len(own.counts) - 1), zone) if own is not None else None,
     )
 
 
-def _rows_of(
-    observatory: Observatory, ids: set[str]
-) -> tuple[list[dict[str, Any]], tuple[datetime | None, datetime | None]]:
-    """The posts of a call, a post of several sources once; the first and last moment of all posts of the lake."""
+def _rows_of(observatory: Observatory, ids: set[str]) -> tuple[list[dict[str, Any]], Counter[int]]:
+    """The posts of a call, a post of several sources once; and how many posts of any kind each hour brought."""
+    zone = observatory.mission.time_zone
     with counting() as engine:
         posts = observatory.lake.table("posts", connection=engine)
         wanted = as_table(engine, pa.table({"post_id": pa.array(sorted(ids), pa.string())}))
         mine = posts.semi_join(wanted, "post_id").select("post_id", "platform", "native_id", "account", "published_at")
         rows = mine.order_by("post_id").to_pyarrow().to_pylist()
-        edges = posts.agg(first=posts.published_at.min(), last=posts.published_at.max()).to_pyarrow().to_pylist()[0]
+        timed = posts.filter(posts.published_at.notnull())
+        quarters = timed.select(quarter=timed.published_at.epoch_seconds() // QUARTER)
+        counts = quarters.group_by("quarter").agg(n=quarters.count()).to_pyarrow().to_pylist()
     once = {(row["platform"], row["native_id"]): row for row in reversed(rows)}
-    known = sorted(once.values(), key=lambda row: row["post_id"])
-    return known, (edges["first"], edges["last"])
+    every: Counter[int] = Counter()
+    for row in counts:
+        every[local_seconds(row["quarter"] * QUARTER, zone) // STEPS[By.HOUR]] += row["n"]
+    return sorted(once.values(), key=lambda row: row["post_id"]), every
 
 
-def _series(moments: list[datetime], first: datetime | None, last: datetime | None, zone: str) -> Series | None:
-    """The posts by the hour, over the last eight weeks and more that the lake holds; None where none has a time."""
-    if not moments or first is None or last is None:
-        return None
-    begin, end = (_hour(moment, zone) for moment in (max(first, last - timedelta(weeks=26)), last))
-    counts = np.zeros(end - begin + 1, dtype=np.int64)
-    for moment in moments:
-        if begin <= (step := _hour(moment, zone)) <= end:
-            counts[step - begin] += 1
-    return Series(name="call", by=By.HOUR, start=begin, counts=counts, missing=np.zeros(len(counts), dtype=np.bool_))
+def _series(moments: list[datetime], every: Counter[int], zone: str) -> list[Series]:
+    """The posts of the call by the hour, and beside them all posts: what is silent in both was observed by nobody.
+
+    Over the last half year of the lake; empty where no post of the call has a time.
+    """
+    if not moments or not every:
+        return []
+    last = max(every)
+    first = max(min(every), last - LONGEST)
+    own = Counter(_hour(moment, zone) for moment in moments)
+    missing = np.zeros(last - first + 1, dtype=np.bool_)
+    return [
+        Series(
+            name=name,
+            by=By.HOUR,
+            start=first,
+            counts=np.array([counts[step] for step in range(first, last + 1)], dtype=np.int64),
+            missing=missing,
+        )
+        for name, counts in (("call", own), ("posts", every))
+    ]
 
 
 def _hour(moment: datetime, zone: str) -> int:

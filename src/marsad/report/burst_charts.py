@@ -74,71 +74,65 @@ def _key(at: datetime, *, hourly: bool) -> str:
     return at.strftime("%Y-%m-%dT%H:%M%z") if hourly else at.date().isoformat()
 
 
+COLORS = {"missing": HATCH, "posts": SHADES[0], "usual": SHADES[1], "event": EVENT, "onset": ONSET}
+MARKS: dict[str, dict[str, Any]] = {  # drawn in this order
+    "missing": {"type": "bar", "width": {"band": 1}, "opacity": 0.6},
+    "posts": {"type": "bar"},
+    "usual": {"type": "line", "interpolate": "step", "strokeWidth": 2.5},
+    "event": {"type": "bar", "width": 2, "stroke": EVENT, "strokeDash": [4, 3], "fillOpacity": 0},
+    "onset": {"type": "bar", "width": 2},
+}
+
+
 def rise_chart(voice: Voice, moments: Sequence[Moment], *, hourly: bool) -> dict[str, Any]:
     """Posts as columns, what is usual as a line, what is known beside them as marks. At least one moment."""
-    names = {
-        "posts": _("Posts collected"),
-        "usual": _("Usual at these hours") if hourly else _("Usual on these days"),
-        "onset": _("Most probable onset"),
-        "event": _("Known event"),
-        "missing": _("Nobody observed"),
-    }
-    colors = {"posts": SHADES[0], "usual": SHADES[1], "onset": ONSET, "event": EVENT, "missing": HATCH}
-    highest = max([one.posts or 0 for one in moments] + [int(one.expected or 0) + 1 for one in moments])
-    ticks = count_ticks(highest)
-    rows = [
-        {
-            "at": one.key,
-            "posts": one.posts,
-            "usual": None if one.expected is None else round(one.expected, 2),
-            "missing": ticks[-1] if one.missing else None,
-            "onset": ticks[-1] if one.onset else None,
-            "event": ticks[-1] if one.event else None,
-        }
-        for one in moments
-    ]
-    present = [name for name in names if name in {"posts", "usual"} or any(row[name] for row in rows)]
+    names = _names(hourly=hourly)
+    ticks = count_ticks(max(max(one.posts or 0, int(one.expected or 0) + 1) for one in moments))
+    rows = [_row(one, ticks[-1]) for one in moments]
+    present = [name for name in MARKS if name in {"posts", "usual"} or any(row[name] for row in rows)]
     color = {
-        "domain": [names[name] for name in present],
-        "range": [colors[name] for name in present],
+        "type": "nominal",
+        "scale": {"domain": [names[name] for name in present], "range": [COLORS[name] for name in present]},
+        "legend": {"title": None, "orient": "top", "direction": "horizontal", "columns": 3},
     }
-    x = _axis_of_time(voice, moments, hourly=hourly)
     words = {key(tick): whole(voice, tick) for tick in ticks}
+    title = _("Posts an hour") if hourly else _("Posts a day")
+    x = _axis_of_time(voice, moments, hourly=hourly)
     y = {
         "type": "quantitative",
         "scale": {"domain": [0, ticks[-1]], "nice": False},
-        "axis": {
-            "values": ticks,
-            "labelExpr": from_table(words),
-            "title": _("Posts an hour") if hourly else _("Posts a day"),
-        },
+        "axis": {"values": ticks, "labelExpr": from_table(words), "title": title},
     }
-
-    def layer(name: str, mark: dict[str, Any]) -> dict[str, Any]:
-        return {
-            "mark": mark,
-            "encoding": {
-                "x": x,
-                "y": {**y, "field": name},
-                "color": {
-                    "datum": names[name],
-                    "type": "nominal",
-                    "scale": color,
-                    "legend": {"title": None, "orient": "top", "direction": "horizontal", "columns": 3},
-                },
-            },
+    layers = [
+        {
+            "mark": MARKS[name],
+            "encoding": {"x": x, "y": {**y, "field": name}, "color": {**color, "datum": names[name]}},
         }
+        for name in present
+    ]
+    return chart_of({"values": rows}, layer=layers, height=190)
 
-    marks: dict[str, dict[str, Any]] = {
-        "missing": {"type": "bar", "width": {"band": 1}, "opacity": 0.6},
-        "posts": {"type": "bar"},
-        "usual": {"type": "line", "interpolate": "step", "strokeWidth": 2.5},
-        "event": {"type": "bar", "width": 2, "stroke": EVENT, "strokeDash": [4, 3], "fillOpacity": 0},
-        "onset": {"type": "bar", "width": 2},
+
+def _names(*, hourly: bool) -> dict[str, str]:
+    return {
+        "missing": _("Nobody observed"),
+        "posts": _("Posts collected"),
+        "usual": _("Usual at these hours") if hourly else _("Usual on these days"),
+        "event": _("Known event"),
+        "onset": _("Most probable onset"),
     }
-    return chart_of(
-        {"values": rows}, layer=[layer(name, mark) for name, mark in marks.items() if name in present], height=190
-    )
+
+
+def _row(one: Moment, top: int) -> dict[str, Any]:
+    """A moment as the chart's values: marks reach to the top of the plot."""
+    return {
+        "at": one.key,
+        "posts": one.posts,
+        "usual": None if one.expected is None else round(one.expected, 2),
+        "missing": top if one.missing else None,
+        "onset": top if one.onset else None,
+        "event": top if one.event else None,
+    }
 
 
 def _axis_of_time(voice: Voice, moments: Sequence[Moment], *, hourly: bool) -> dict[str, Any]:

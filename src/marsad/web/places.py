@@ -21,6 +21,8 @@ PLACES = (
     Place("explorer", N_("Explorer")),
     Place("findings", N_("Findings")),
     Place("coordination", N_("Coordination")),
+    Place("bursts", N_("What rises")),
+    Place("dangers", N_("Dangerous calls")),
     Place("calibration", N_("Calibration")),
     Place("plan", N_("Planning")),
     Place("urgent", N_("Urgent cases")),

@@ -5,10 +5,12 @@ from django.urls import path
 from marsad.web.api.interface import api
 from marsad.web.entrance_urls import entrance
 from marsad.web.pages import (
+    bursts,
     calibration,
     code,
     confusion,
     coordination,
+    dangers,
     errors,
     explorer,
     figure,
@@ -38,6 +40,10 @@ urlpatterns = [
     path("people/<int:member_id>/", people.person, name="person"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("language/<str:language>/", language.choose, name="language"),
+    path("bursts/", bursts.bursts, name="bursts"),
+    path("bursts/<int:run>/<int:number>/", bursts.burst, name="burst"),
+    path("danger/", dangers.dangers, name="dangers"),
+    path("danger/<int:number>/", dangers.danger, name="danger"),
     path("overview/", overview_page, name="overview"),
     path("explorer/", explorer.explorer, name="explorer"),
     path("frames/", frames.frames, name="frames"),

@@ -40,6 +40,8 @@ def address(name: str, sample: int) -> str:
         "confusion": [sample],
         "errors": [sample],
         "finding": [1],
+        "burst": [1, 1],
+        "danger": [1],
         "figure": [1, "all"],
         "analysis_step": [1],
         "coordination_group": [1, 1],

@@ -20,6 +20,7 @@ API_DOORS: dict[str, Action | Open] = {
     "machine-errors": Action.ESTIMATE,
     "overview": Action.SEE_OVERVIEW,
     "findings": Action.SEE_FINDINGS,
+    "bursts": Action.SEE_BURSTS,
     "coordination": Action.SEE_COORDINATION,
     "frames": Action.EXPLORE,
     "search": Action.EXPLORE,

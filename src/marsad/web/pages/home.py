@@ -9,6 +9,7 @@ from marsad.core.judgement import Codebook, Purpose
 from marsad.core.mission import Question
 from marsad.core.roles import ROLE_NAMES, Action, Role
 from marsad.core.words import N_, _
+from marsad.flows.danger_shares import next_act
 from marsad.flows.settling import waiting
 from marsad.review.urgent import Event, state_after
 from marsad.review.urgent import State as CaseState
@@ -20,7 +21,8 @@ from marsad.store.records.stuck import active_who_may
 from marsad.store.records.tour import place_of
 from marsad.store.records.urgent import cases
 from marsad.web.access import the_member
-from marsad.web.desk import latest_samples, the_desk
+from marsad.web.desk import Desk, latest_samples, the_desk
+from marsad.web.pages.dangers import left_words
 from marsad.web.queue import closed_now, dose_of, topics_of
 from marsad.web.rendering import page
 from marsad.web.tour import is_offered
@@ -89,9 +91,16 @@ def home(request: HttpRequest) -> HttpResponse:
         dose=dose_of(member, desk.mission) if codes else None,
         closed=closed_now(member, desk.mission) if codes else None,
         to_choose=len(to_choose(member)) if codes else 0,
+        act=coming_act(member, desk) if member.may(Action.FOLLOW_DANGER) else None,
         alarms=open_alarms() if member.may(Action.HANDLE_URGENT) else 0,
         unheard=member.may(Action.MANAGE_PEOPLE) and bool(open_alarms()) and not active_who_may(Action.HANDLE_URGENT),
     )
+
+
+def coming_act(member: Member, desk: Desk) -> tuple[int, str] | None:
+    """The nearest day of a dangerous act that is called for, for the focal point alone: its number, the time left."""
+    found = next_act(desk.observatory, member)
+    return None if found is None else (found[0], left_words(found[1]))
 
 
 def open_alarms() -> int:
