@@ -238,6 +238,8 @@ def stand_in(patch: Any, keep: Any, found: CoordinationResult | None = None, dra
         patch.setattr(module, "group_shown", group_of)
     patch.setattr(coordination, "last_coordination", lambda *_rest: whole)
     patch.setattr(coordination, "edges_of", edges_of)
+    days = tuple((date(2030, 9, 2 + place), 20 + 7 * place) for place in range(8))
+    patch.setattr(coordination, "days_of_group", lambda *_rest: days)
     patch.setattr(coordination, "posts_behind", lambda *_rest, **_more: behind)
     patch.setattr(network_drawing, "network_of", network_of)
     return kept.number
