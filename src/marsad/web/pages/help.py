@@ -24,6 +24,7 @@ FOR: dict[str, str] = {  # name of a place -> what it is for
     "findings": N_(
         "What is claimed, with every figure opened to what stands behind it; draft, second reader, published."
     ),
+    "coordination": N_("Groups of accounts that act together, every side by the same rules; two people judge each."),
     "calibration": N_(
         "Rounds in which coders answer the same posts, and where they differ, before the counting begins."
     ),
