@@ -20,6 +20,7 @@ from marsad.core.mission import Frame, Mission, Question
 from marsad.core.trilingual import Trilingual
 from marsad.core.words import _, in_all_languages
 from marsad.flows.answers import Answer
+from marsad.flows.bursting_reporting import burst_facts, bursts_in_draft, bursts_made_from
 from marsad.flows.collected import collected
 from marsad.flows.contents import posts_again
 from marsad.flows.coordination_reporting import coordination_facts, is_in_draft, made_from
@@ -100,7 +101,8 @@ def document_of(observatory: Observatory) -> ReportDocument:
     told = {each.source: each for each in collected(observatory)}
     noted = [entry.number for each in told.values() for entry in each.collections]
     moved = coordination_facts(observatory)
-    rests_on = [[_facts(each) for each in figures], noted, said.digests, *made_from(moved)]
+    rose = burst_facts(observatory, strictest(mission, today(mission), made_on))
+    rests_on = [[_facts(each) for each in figures], noted, said.digests, *made_from(moved), *bursts_made_from(rose)]
     return ReportDocument(
         mission=mission,
         made_on=made_on,
@@ -120,7 +122,8 @@ def document_of(observatory: Observatory) -> ReportDocument:
         again=posts_again(observatory.lake, [source.id for source in mission.sources]),
         notices=said.notices,
         coordination=moved,
-        draft=any(section.stamp is None for section in sections) or is_in_draft(moved),
+        bursts=rose,
+        draft=any(section.stamp is None for section in sections) or is_in_draft(moved) or bursts_in_draft(rose),
         provenance=provenance_of(observatory, entry, rests_on),
     )
 

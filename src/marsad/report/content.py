@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from marsad.core.words import _, direction, speaking
 from marsad.report.blocks import Block, Bullets, Column, Facts, Heading, Paragraph, Part, Table, Written
+from marsad.report.bursts_part import bursts_part
 from marsad.report.collected_part import collected_part
 from marsad.report.collection_part import collection_part
 from marsad.report.coordination_part import coordination_part
@@ -35,6 +36,7 @@ def write(document: ReportDocument, language: str) -> Written:
             parts=(
                 *(finding_part(voice, document, section) for section in document.findings),
                 *([moved] if (moved := coordination_part(voice, document)) else []),
+                *([rose] if (rose := bursts_part(voice, document)) else []),
                 *([places] if (places := origin_part(voice, document)) else []),
                 *([corrections] if (corrections := notices_part(voice, document)) else []),
                 collected_part(voice, document),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from marsad.core.alerts import Alerts
 from marsad.core.assessments import GroupStatement
 from marsad.core.collection import Collected, Overlap
 from marsad.core.coordination import CoordinationResult, Group
@@ -225,6 +226,7 @@ class ReportDocument:
     limits: tuple[Trilingual, ...] = ()  # beyond those every report carries
     notices: tuple[Notice, ...] = ()  # what was corrected or withdrawn, oldest first
     coordination: CoordinationFacts | None = None  # None: it was not analysed
+    bursts: Alerts | None = None  # None: nothing was looked at
     origin: tuple[OriginFacts, ...] = ()  # the last run of each topic that was analysed
     draft: bool = False  # whether it holds a finding or an analysis that is not published: every page says so
     provenance: Provenance
