@@ -1,0 +1,169 @@
+"""Edges open to posts and never to people; lawful speech, small groups and posts that are being coded stay closed."""
+
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from marsad.cli.main import app
+from marsad.core.coordination import Closed
+from marsad.core.errors import Missing
+from marsad.core.judgement import Coding, DrawnSample, Task
+from marsad.core.roles import Role
+from marsad.flows.coordination_posts import edges_of, posts_behind
+from marsad.flows.coordination_shown import group_shown, last_coordination, network_of
+
+LEGAL, AUDITOR = frozenset({Role.LEGAL_OFFICER}), frozenset({Role.AUDITOR})
+
+
+def test_every_edge_of_a_group_opens_to_the_posts_behind_it(world: Any) -> None:
+    edges = edges_of(world.observatory, 1, 1)
+    assert len(edges) == 66
+    assert [edge.weight for edge in edges] == sorted((edge.weight for edge in edges), reverse=True)
+    for edge in edges[:3]:
+        behind = posts_behind(world.observatory, 1, edge.number, LEGAL, may_code=False)
+        assert len(behind.posts) == edge.posts == 24
+        assert [post.at for post in behind.posts] == sorted(post.at for post in behind.posts)
+        assert all(post.text.startswith("look at page") for post in behind.posts)
+
+
+def test_nothing_that_is_shown_holds_a_pseudonym(world: Any) -> None:
+    shown = last_coordination(world.observatory, LEGAL)
+    edges = edges_of(world.observatory, 1, 1)
+    behind = [posts_behind(world.observatory, 1, edge.number, LEGAL, may_code=False) for edge in edges[:2]]
+    told = repr((shown, edges, behind, network_of(world.observatory, 1)))
+    assert not [account for account in world.everybody if account in told]
+
+
+def test_lawful_speech_and_small_groups_are_opened_to_nobody(world: Any) -> None:
+    for group, closed in ((2, Closed.LAWFUL), (3, Closed.SMALL)):
+        assert group_shown(world.observatory, 1, group, LEGAL).closed is closed
+        assert edges_of(world.observatory, 1, group) == ()
+    for edge in range(67, 67 + 36 + 3):
+        behind = posts_behind(world.observatory, 1, edge, LEGAL, may_code=False)
+        assert behind.closed in (Closed.LAWFUL, Closed.SMALL)
+        assert behind.posts == ()
+
+
+def test_a_role_that_does_not_read_posts_sees_figures_only(world: Any) -> None:
+    assert group_shown(world.observatory, 1, 1, AUDITOR).closed is Closed.ROLE
+    assert posts_behind(world.observatory, 1, 1, AUDITOR, may_code=False).posts == ()
+
+
+def test_the_drawing_names_public_roles_and_numbers_everybody_else(world: Any) -> None:
+    drawn = network_of(world.observatory, 1)
+    assert (len(drawn.nodes), len(drawn.edges)) == (12, 66)
+    assert sorted(filter(None, (node.name for node in drawn.nodes))) == ["Dawn list"]
+    assert {edge.one for edge in drawn.edges} | {edge.other for edge in drawn.edges} == {n.number for n in drawn.nodes}
+    assert network_of(world.observatory, 1, 2).edges == ()
+
+
+def test_what_is_not_there_is_missing(world: Any) -> None:
+    for act in (
+        lambda: posts_behind(world.observatory, 1, 999, LEGAL, may_code=False),
+        lambda: edges_of(world.observatory, 1, 99),
+        lambda: network_of(world.observatory, 2),
+    ):
+        with pytest.raises(Missing):
+            act()
+
+
+def test_who_may_code_does_not_read_posts_that_wait_for_an_answer(world: Any) -> None:
+    from marsad.store.records import samples, work
+
+    edge = edges_of(world.observatory, 1, 1)[0].number
+    before = posts_behind(world.observatory, 1, edge, LEGAL, may_code=True)
+    waiting = post_ids(world)[before.posts[0].text]
+    drawn = DrawnSample(
+        question="q", seed=1, size=1, population=9, strata={"all": {"N": 9, "n": 1}}, posts_version=1,
+        signals_version=1, codebook_version="1.0",
+    )  # fmt: skip
+    task = replace(task_of(waiting, 0), double=True)
+    with work.unit("tester", "sample", "q") as unit:
+        samples.save_sample(unit, drawn, [task])
+    coder = posts_behind(world.observatory, 1, edge, LEGAL, may_code=True)
+    assert coder.apart
+    assert coder.posts == before.posts[1:]
+    assert posts_behind(world.observatory, 1, edge, LEGAL, may_code=False).posts == before.posts
+
+
+def task_of(post: str, place: int) -> Task:
+    return Task(
+        task_id=0, sample_id=0, post_id=post, stratum="all", inclusion_probability=0.1, position=place, double=False
+    )
+
+
+def post_ids(world: Any) -> dict[str, str]:
+    rows = world.observatory.lake.read("posts", ["post_id", "text"]).to_pylist()
+    return {row["text"]: row["post_id"] for row in rows}
+
+
+def test_posts_that_people_find_lawful_close_the_group_afterwards(world: Any) -> None:
+    from marsad.store.records import codings, samples, work
+
+    ids = [post for text, post in post_ids(world).items() if text.startswith("look at page")]
+    drawn = DrawnSample(
+        question="q", seed=1, size=len(ids), population=len(ids), strata={"all": {"N": len(ids), "n": len(ids)}},
+        posts_version=1, signals_version=1, codebook_version="1.0",
+    )  # fmt: skip
+    coder = world.add("coder", Role.CODER)
+    with work.unit("tester", "sample", "q") as unit:
+        number = samples.save_sample(unit, drawn, [task_of(post, place) for place, post in enumerate(ids)])
+    assert group_shown(world.observatory, 1, 1, LEGAL).closed is None
+    with work.unit("coder", "code", "all") as unit:
+        for task in samples.tasks_of(number):
+            codings.save_coding(
+                unit, coder, Coding(task_id=task.task_id, coder="coder", codes=("E4",), codebook_version="1.0")
+            )
+    one = group_shown(world.observatory, 1, 1, LEGAL)
+    assert one.closed is Closed.LAWFUL
+    assert "lawful mobilisation" in one.statement.conclusion[0].en
+    assert edges_of(world.observatory, 1, 1) == ()
+
+
+def marsad(world: Any, *words: str) -> str:
+    done = CliRunner().invoke(app, ["--home", str(world.observatory.home), "coordination", *words])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_the_command_tells_groups_and_what_they_do_not_mean(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("MARSAD_LANG", "en")
+    world.add("legal", Role.LEGAL_OFFICER)
+    world.add("senior", Role.SENIOR_CODER)
+    listed, shown = marsad(world, "list"), marsad(world, "show", "1")
+    opened = marsad(world, "posts", "1", "--as", "legal")
+    for told in (listed, shown, opened):
+        assert "does not tell that accounts are false" in told
+    assert "Dawn list" in shown
+    assert "withheld" in listed
+    assert "look at page" in opened
+    assert "lawful speech" in marsad(world, "posts", "2", "--as", "legal")
+    made = json.loads(
+        marsad(world, "assess", "1", "--as", "senior", "--evidence", "renamed_accounts=file 12", "--json")
+    )
+    assert (made["state"], made["grade"]) == ("proposed", 2)
+    assert "confirmed by two people" in marsad(world, "confirm", "1", "--as", "legal")
+    again = json.loads(marsad(world, "show", "1", "--json"))
+    assert again["statement"]["grade"] == 2
+    plain = json.loads(marsad(world, "list", "--json"))
+    assert len(plain["groups"]) == 3
+    everything = "".join(
+        [listed, shown, opened, json.dumps([plain, again]), marsad(world, "posts", "1", "--as", "legal", "--json")]
+    )
+    assert not [account for account in world.everybody if account in everything]
+    assert not re.search(r"\ba[0-9a-f]{24}\b", everything)
+
+
+def test_the_numbers_are_the_same_in_three_languages(world: Any) -> None:
+    one = group_shown(world.observatory, 1, 1, LEGAL).statement
+    for text in one.coordination:
+        said = [
+            sorted(re.findall(r"\d+", re.sub(r"(?<=\d)[,.\u202f\u00a0 ](?=\d)", "", each)))
+            for each in (text.ar, text.fr, text.en)
+        ]
+        assert said[0] == said[1] == said[2]
