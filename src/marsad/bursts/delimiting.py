@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from marsad.bursts.automaton import count_costs, states
 from marsad.bursts.onset import onset
@@ -42,8 +43,8 @@ def delimited(case: Case, q_of: Callable[[float], float]) -> list[Burst]:
     """The bursts of one series whose q is within what was asked, in time.
 
     A burst is all the windows that touch: for each step above the usual, the most improbable window that ends there,
-    where its q is within what was asked; less the steps at its beginning that are not above the usual. Those less than
-    half a day apart are one, for nights are between.
+    where its q is within what was asked. Those less than half a day apart are one, for nights are between. Of all these
+    steps, it is the stretch with the largest likelihood ratio (Kulldorff's cluster), so that it sheds quiet shoulders.
     """
     least = case.p.min(axis=1)
     raised = case.series.counts > np.where(case.missing, np.inf, np.nan_to_num(case.expected, nan=np.inf))
@@ -57,15 +58,28 @@ def delimited(case: Case, q_of: Callable[[float], float]) -> list[Burst]:
             inside[quiet:again] = True
     walk = _walk(case) if chosen else np.zeros(0, dtype=np.int64)
     bursts = []
-    for begin, after in runs(inside):
-        first = begin + int(raised[begin:after].argmax())
+    for span in runs(inside):
+        first, after = _strongest_stretch(case, span)
         strongest = first + int(least[first:after].argmin())
         posts, usual = case.seen(first, after)
         if posts.sum() >= case.asked.fewest and posts.sum() > usual.sum():
-            told = next(step for step in chosen if step >= first)
+            told = next((step for step in chosen if step >= first), strongest)
             q = q_of(float(least[strongest]))
             bursts.append(_burst(case, (first, after), (told, strongest), q, int(walk[first:after].max())))
     return bursts
+
+
+def _strongest_stretch(case: Case, span: tuple[int, int]) -> tuple[int, int]:
+    """The steps from one to another inside `span` whose count is least like what is usual (Poisson)."""
+    posts, usual = case.seen(*span)
+    total, room = np.pad(np.cumsum(posts), (1, 0)), np.pad(np.cumsum(usual), (1, 0))
+    best, found = -1.0, span
+    for begin in range(len(posts)):
+        seen, wanted = total[begin + 1 :] - total[begin], np.maximum(room[begin + 1 :] - room[begin], 1e-9)
+        gain = np.where(seen > wanted, special.xlogy(seen, seen / wanted) - (seen - wanted), 0)
+        if (most := float(gain.max())) > best:
+            best, found = most, (span[0] + begin, span[0] + begin + 1 + int(gain.argmax()))
+    return found
 
 
 def _window(case: Case, step: int) -> slice:

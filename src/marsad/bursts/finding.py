@@ -30,7 +30,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Tests:
+class Tried:
     """The series-weeks tested: their p in order of size, and q by Benjamini and Hochberg."""
 
     p: NDArray[np.float64]
@@ -95,7 +95,7 @@ def _check(asked: Asked) -> None:
         raise UsageError(_("'{value}' weeks are no history; choose at least 1.", value=asked.weeks))
 
 
-def _tested(tries: NDArray[np.int64], found: Usual, rhythm: Rhythm) -> tuple[NDArray[np.int64], Tests]:
+def _tested(tries: NDArray[np.int64], found: Usual, rhythm: Rhythm) -> tuple[NDArray[np.int64], Tried]:
     """For each step, the windows tried in its week; and the tests of the weeks."""
     weeks = np.arange(tries.shape[1]) // (WEEK * rhythm.day)
     starts = np.flatnonzero(np.diff(weeks, prepend=-1))
@@ -103,7 +103,7 @@ def _tested(tries: NDArray[np.int64], found: Usual, rhythm: Rhythm) -> tuple[NDA
     least = np.minimum.reduceat(found.p.min(axis=2), starts, axis=1)
     p = np.sort(np.minimum(least * tried, 1.0)[tried > 0])
     q = np.asarray(stats.false_discovery_control(p)) if len(p) else p
-    return tried[:, weeks], Tests(p=p, q=q)
+    return tried[:, weeks], Tried(p=p, q=q)
 
 
 def _outages(series: Series, missing: NDArray[np.bool_], *, told: bool) -> Iterator[Outage]:

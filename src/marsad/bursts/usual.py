@@ -228,6 +228,9 @@ class Walk:
         lasting = (self.burst[:, first : day + 1].mean(axis=2) > 0.5).all(axis=1)
         self.burst[lasting, first : day + 1] = False
         self.since[lasting] = first
+        # what the old level said of these days tells nothing of their weekdays and hours
+        self.level[lasting, first : day + 1] = np.nan
+        self.base[lasting, first : day + 1] = np.nan
 
     def _remember(self, day: int) -> None:
         """The errors of the day's forecast, by window."""
