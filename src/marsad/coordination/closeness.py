@@ -143,12 +143,11 @@ def _summed(slots: Any, here: Any, own: Any, others: list[Any], before: Any = No
 def _long(wide: Any, sides: int, sign: int = 1, mirrored: bool = False) -> Any:
     """One row for each other side; mirrored: as seen from the post in the next period."""
     parts = []
+    own, period = wide.side.cast("int64"), wide.period.cast("int64") + int(mirrored)  # Spark holds small ones as int32
     for other in range(sides):
         literal = ibis.literal(other, "int64")
-        seen = {"side": literal, "other": wide.side} if mirrored else {"side": wide.side, "other": literal}
-        period = wide.period + 1 if mirrored else wide.period
-        close = wide[f"to_{other}"] * sign
-        parts.append(wide.select("object", "popularity", period=period, **seen, close=close))
+        seen = {"side": literal, "other": own} if mirrored else {"side": own, "other": literal}
+        parts.append(wide.select("object", "popularity", period=period, **seen, close=wide[f"to_{other}"] * sign))
     made = ibis.union(*parts) if len(parts) > 1 else parts[0]
     return made.filter(made.close != 0)
 

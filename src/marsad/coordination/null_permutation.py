@@ -4,8 +4,8 @@ Accounts change places among the posts of one cell (objects about as popular, in
 account keeps its activity in each cell, every object its popularity and the times of its posts. Of the close pairs of
 posts of different accounts in a cell, each falls on accounts a and b with probability n_a n_b / S, S being the sum of
 n_c n_d over all pairs of accounts; so a and b meet on an object with m such pairs with probability
-1 - exp(-m n_a n_b / S). The expected weight is the sum over objects. Nothing is drawn, so there is no seed and no
-noise; tests compare it with permutations that are drawn.
+min(1, m n_a n_b / S) at most (Boole). The expected weight is the sum over objects. Nothing is drawn, so there is no
+seed and no noise; tests compare it with permutations that are drawn.
 """
 
 from collections.abc import Iterator
@@ -75,7 +75,7 @@ class Chance:
         pair, term, share = pair[met], term[met], both.data[met] / self.mass[term[met]]
         chance = np.zeros(pair.size)
         for place in range(self.close.shape[1]):  # one bin after the other: memory for pairs times cells, once
-            chance -= self.objects[term, place] * np.expm1(-self.close[term, place] * share)
+            chance += self.objects[term, place] * np.minimum(self.close[term, place] * share, 1.0)
         return np.asarray(np.bincount(pair, weights=chance, minlength=both.shape[0]), dtype=np.float64)
 
 
