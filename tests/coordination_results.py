@@ -197,7 +197,7 @@ def network(sizes: tuple[int, ...] = (12, 6), pairs: int = 40, seed: int = 1) ->
 
 
 def stand_in(patch: Any, keep: Any, found: CoordinationResult | None = None, drawn: Network | None = None) -> int:
-    """Keep a run of `found` by `keep` (core.analyses.Run -> its number) and have the pages read made-up groups of it."""
+    """Keep a run of `found` by `keep` (a Run -> its number) and have the pages read made-up groups of it."""
     from marsad.core.analyses import Analysis, Run
     from marsad.core.coordination import Closed, PostsBehind
     from marsad.core.coordination_plain import result_as_plain
