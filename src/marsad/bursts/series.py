@@ -42,7 +42,8 @@ def counted(events: Any, by: By = By.HOUR) -> Any:
     `events` is an Ibis table with the columns of EVENTS.
     """
     width = STEPS[by] * MICROSECONDS
-    steps = events.mutate(step=(events["at"] - events["at"] % width) // width)
+    rest = (events["at"] % width + width) % width  # engines differ in the remainder of what is below zero
+    steps = events.mutate(step=(events["at"] - rest) // width)
     counts = steps.group_by("series", "step").agg(n=steps.n.sum().cast("int64"))
     return counts.order_by("series", "step")
 
