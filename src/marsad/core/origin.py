@@ -11,6 +11,8 @@ from marsad.core.canonical import canonical_json
 from marsad.core.posts import Reason
 from marsad.core.words import N_
 
+FEWEST_ACCOUNTS, FEWEST_POSTS = 5, 10  # under which a count is withheld
+
 
 class Level(StrEnum):
     """What a country rests on, strongest first."""
@@ -147,10 +149,21 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Supposed:
+    """The share outside if labels were right as often as supposed: one line of a sensitivity grid."""
+
+    sensitivity: float
+    specificity: float
+    share: float | None  # None where no share could give what was counted
+    bounds: Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
     """The four numbers of one unit: share among the located, coverage, worst-case bounds, unit.
 
-    `share` and `interval` are None where nothing is located or the figure is withheld.
+    `share` and `interval` are None where nothing is located. Where the figure is withheld, nothing but `unit`,
+    `collected` and `accounts` may be shown, and these only where they are not few themselves; the rest is empty.
     """
 
     unit: Unit
@@ -167,6 +180,11 @@ class Share:
     corrected: Corrected | None = None
     everything: bool  # all that was collected is counted: no sampling error; False for a sample of it
     withheld: bool = False  # too few accounts or posts for anybody to stay unrecognised
+
+    @property
+    def few_outside(self) -> bool:
+        """Whether the accounts outside are so few that their number is not said."""
+        return 0 < self.accounts_outside < FEWEST_ACCOUNTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

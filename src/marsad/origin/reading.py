@@ -6,17 +6,18 @@ from string import ascii_lowercase
 
 from marsad.origin.codes import with_codes
 from marsad.origin.found import BREAK, DASH, FILLER, JOINED, NUMBER, OTHER, SEVERAL, SPACE, UNKNOWN, Found, Word
-from marsad.origin.spelling import folded, plain
+from marsad.origin.spelling import folded_plain, plain
 from marsad.origin.world import CITY, COUNTRY, FLAG, QUARTER, REGION, Name, Words
 
 LONGEST_NAME = 6  # words
 MOST_WORDS = 40  # of a text
-FEWEST_LETTERS = 7  # of a name that is found with one letter mistyped
+FEWEST_LETTERS, MOST_LETTERS = 7, 20  # of a name that is found with one letter mistyped
 _BLACK_FLAG = "\U0001f3f4"  # begins the flags of England, Scotland and Wales
 _TOKEN = re.compile(rf"[\U0001F1E6-\U0001F1FF]{{2}}|{_BLACK_FLAG}[\U000E0061-\U000E007A]+|[^\W_]+")
 _FLAG_LETTER = 0x1F1E6 - ord("A")
 _BREAKS = re.compile(r"[,،()\[\]{};؛:\n\"«»“”!?؟]")
 _PROCLITICS = (("لل", "ال"), ("و", ""), ("ب", ""), ("ف", ""), ("ل", ""), ("ال", ""))  # and what stands there without
+_WITHIN_NAMES = frozenset({SPACE, JOINED})
 _FIRST_LETTERS = tuple("وبفلا")
 _KINDS = ("nowhere", "wider", "nationality", SEVERAL, FILLER)  # of elsewhere.csv, whose words may be several
 
@@ -28,7 +29,7 @@ def split(text: str) -> list[Word]:
     for token in _TOKEN.finditer(bare):
         parted = _parting(bare[end : token.start()]) if words else BREAK
         end = token.end()
-        words.append(Word(token.group(), folded(token.group()), parted))
+        words.append(Word(token.group(), folded_plain(token.group()), parted))
         if len(words) == MOST_WORDS:
             break
     return words
@@ -57,11 +58,12 @@ def read(text: str, words: Words) -> list[Found]:
 
 
 def _longest(left: list[Word], start: int, words: Words) -> Found:
-    for length in range(min(LONGEST_NAME, len(left) - start), 0, -1):
+    reach = 1
+    while reach < LONGEST_NAME and start + reach < len(left) and left[start + reach].parted in _WITHIN_NAMES:
+        reach += 1
+    for length in range(reach, 0, -1):
         some = tuple(left[start : start + length])
-        if any(word.parted not in {SPACE, JOINED} for word in some[1:]):
-            continue
-        met = _met(some, " ".join(word.spelt for word in some), words)
+        met = _met(some, " ".join([word.spelt for word in some]), words)
         if met is not None:
             return met
     return Found(UNKNOWN, (left[start],))
@@ -121,7 +123,7 @@ def corrected(found: list[Found], words: Words) -> list[Found]:
 
 
 def _nearest(spelt: str, words: Words) -> Name | None:
-    if len(spelt) < FEWEST_LETTERS or not (spelt.isascii() and spelt.isalpha()):
+    if not FEWEST_LETTERS <= len(spelt) <= MOST_LETTERS or not (spelt.isascii() and spelt.isalpha()):
         return None
     if words.is_a("stop", spelt):
         return None

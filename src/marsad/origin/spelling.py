@@ -16,21 +16,32 @@ _LATIN_AMERICA = re.compile(r"América(?! (?:Latina|del|Central))")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*|\S+@\S+|[@#](?=\w)", re.IGNORECASE)
 _INITIALS = re.compile(r"(?<=\b\w)\.(?=\w\b|\s|$|,)")
 _DOUBLED_TIFINAGH = re.compile(r"([\u2d30-\u2d67])\1")
+_MARKUP = re.compile(r"<[^<>]{0,200}>")
+_UNSEEN = frozenset({"Mn", "Me", "Cf", "Cs", "Co", "Cn"})
 _BETWEEN = re.compile(r"[\W_]+")
 
 
 def plain(text: str) -> str:
     """The text without marks on letters, unseen signs, markup and addresses, in its own case; LONGEST characters."""
-    text = html.unescape(text[: 4 * LONGEST])
-    text = re.sub(r"<[^<>]{0,200}>", " ", text)
+    text = text[: 4 * LONGEST]
+    if "&" in text:
+        text = html.unescape(text)
+    if "<" in text:
+        text = _MARKUP.sub(" ", text)
+    text = _ADDRESS.sub(" ", text[:LONGEST])
+    if not text.isascii():
+        text = _bare(text)
+    return _INITIALS.sub("", text)
+
+
+def _bare(text: str) -> str:
     text = _LATIN_AMERICA.sub("América Latina", text).replace("عمّان", "عمان الأردن").replace("عَمّان", "عمان الأردن")
-    text = _ADDRESS.sub(" ", unicodedata.normalize("NFKC", text[:LONGEST])[:LONGEST])
-    shown = "".join(sign for sign in unicodedata.normalize("NFD", text) if not _unseen(sign))
-    return _INITIALS.sub("", unicodedata.normalize("NFC", shown))
+    marks = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text)[:LONGEST])
+    return unicodedata.normalize("NFC", "".join(sign for sign in marks if not _unseen(sign)))
 
 
 def _unseen(sign: str) -> bool:
-    return unicodedata.category(sign) in {"Mn", "Me", "Cf", "Cs", "Co", "Cn"} and not _is_tag(sign)
+    return unicodedata.category(sign) in _UNSEEN and not _is_tag(sign)
 
 
 def _is_tag(sign: str) -> bool:
@@ -41,7 +52,15 @@ def _is_tag(sign: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def folded(name: str) -> str:
     """A name in lower case without marks, its words parted by single spaces; one letter for those of one sound."""
-    letters = plain(name).casefold().translate(_LETTERS)
-    marks = unicodedata.normalize("NFD", letters)
-    bare = unicodedata.normalize("NFC", "".join(sign for sign in marks if unicodedata.category(sign) != "Mn"))
-    return _BETWEEN.sub(" ", _DOUBLED_TIFINAGH.sub(r"\1", bare)).strip()
+    return folded_plain(plain(name))
+
+
+@lru_cache(maxsize=1 << 16)
+def folded_plain(name: str) -> str:
+    """The same of what `plain` gave."""
+    letters = name.casefold()
+    if not letters.isascii():
+        marks = unicodedata.normalize("NFD", letters.translate(_LETTERS))
+        bare = unicodedata.normalize("NFC", "".join(sign for sign in marks if unicodedata.category(sign) != "Mn"))
+        letters = _DOUBLED_TIFINAGH.sub(r"\1", bare)
+    return _BETWEEN.sub(" ", letters).strip()
