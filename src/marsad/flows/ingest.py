@@ -18,6 +18,7 @@ from marsad.core.mission import Person, Source
 from marsad.core.posts import Batch, LossAccount
 from marsad.core.words import _
 from marsad.flows.collecting import NOTHING_TOLD, Told, handles_of, note_file, source_of
+from marsad.flows.places import PLACES
 from marsad.flows.witness import new_data_files
 from marsad.observe.account import Counts, loss_account
 from marsad.observe.checking import checked
@@ -93,11 +94,13 @@ def batch_of(
     sealed: Sealed, name: str, reader: Reader, header: Header, *,
     asked_reader: str | None = None, reading: int = 0, supersedes: str | None = None,
 ) -> Batch:  # fmt: skip
-    """A sealed file about to be read. Read in another way, or again, it is another batch.
+    """A sealed file about to be read. Read in another way, with other names of places, or again, it is another batch.
 
     `reading`: the number of the re-reading; as it came 0, or minus the batches of it that stand no more.
     """
-    how = digest([cutting(reader), sorted(header.columns.items()), header.time_zone, header.platform, reading])
+    how = digest(
+        [cutting(reader), sorted(header.columns.items()), header.time_zone, header.platform, reading, PLACES.version]
+    )
     return Batch(
         batch_id=f"{header.source}-{sealed.sha256[:16]}-{how[:8]}",
         source=header.source,
@@ -221,8 +224,11 @@ def _take(
 
     with unit(actor, "ingest begin", batch.batch_id) as begun:
         received_at = batches.begin_batch(begun, batch)
+        begun.detail["gazetteer"] = PLACES.version
     header = replace(reading.header, received_at=received_at)
-    job = Job(reader=reading.reader, header=header, key=observatory.pseudonym_key, batch_id=batch.batch_id)
+    job = Job(
+        reader=reading.reader, header=header, key=observatory.pseudonym_key, batch_id=batch.batch_id, countries=PLACES
+    )
     counts = Counts()
     try:
         known = known_ids(observatory.lake, batch.batch_id)

@@ -12,6 +12,7 @@ from marsad.core.mission import Source
 from marsad.core.posts import Batch, Original
 from marsad.core.words import _
 from marsad.flows.ingest import Intake, account_of, batch_of, chosen_reader, header_of, written_map
+from marsad.flows.places import PLACES
 from marsad.observe.account import Counts
 from marsad.observe.checking import checked
 from marsad.observe.recognising import named
@@ -89,7 +90,7 @@ class ReadingAgain:
 
     def _taken_in(self, batch: Batch, reader: Reader, header: Header, path: Path) -> Batch:
         key, counts = self.observatory.pseudonym_key, Counts()
-        job = Job(reader=reader, header=header, key=key, batch_id=batch.batch_id)
+        job = Job(reader=reader, header=header, key=key, batch_id=batch.batch_id, countries=PLACES)
         for chunk in take_in(path, job, self.known, workers=self.workers, name=batch.file_name):
             self.staged.write("posts", chunk.posts)
             self.staged.write("refusals", chunk.refusals)
