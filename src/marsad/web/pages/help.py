@@ -25,6 +25,8 @@ FOR: dict[str, str] = {  # name of a place -> what it is for
         "What is claimed, with every figure opened to what stands behind it; draft, second reader, published."
     ),
     "coordination": N_("Groups of accounts that act together, every side by the same rules; two people judge each."),
+    "bursts": N_("What suddenly rises above what the same hours usually bring: alerts to look at, no findings."),
+    "dangers": N_("Dated calls to a dangerous act, followed so that people are protected in time; you alone see them."),
     "calibration": N_(
         "Rounds in which coders answer the same posts, and where they differ, before the counting begins."
     ),
