@@ -6,7 +6,7 @@ A *slot* is one post of an account on an object that at least two accounts told 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ibis
@@ -25,13 +25,23 @@ class Strata:
 
     period: float | None = 86_400.0  # seconds; None keeps nothing of when an account is active
     side: str = ""  # a column of the events: the community or political side of the account; '' is none
+    popularity: bool = True  # False keeps nothing of how popular what an account shares is
 
     def for_window(self, window: float) -> "Strata":
         """The same with a period long enough for a window of so many seconds: the least multiple that is."""
         if self.period is None:
             return self
         times = max(1, -(-SPARE * micros(window) // micros(self.period)))
-        return Strata(period=self.period * times, side=self.side)
+        return replace(self, period=self.period * times)
+
+    def each(self) -> tuple["Strata", ...]:
+        """Popularity and period each by itself: what a pair must be unexplained by.
+
+        Crossed, a stratum may hold little more than what a group shares on a day, and explain the group by itself.
+        """
+        if self.period is None or not self.popularity:
+            return (self,)
+        return (replace(self, period=None), replace(self, popularity=False))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -58,7 +68,7 @@ def counts(engine: Any, events: Any, window: float, strata: Strata, accounts: An
     """
     width = micros(window)
     period = None if strata.period is None else micros(strata.period)
-    with _slots(engine, events, period, strata.side) as (slots, sides):
+    with _slots(engine, events, period, strata) as (slots, sides):
         with holding(engine, _activity(slots)) as active:
             told = active.semi_join(accounts, "account")
             order = ["account", "popularity", "period", "side"]
@@ -72,13 +82,15 @@ def counts(engine: Any, events: Any, window: float, strata: Strata, accounts: An
 
 
 @contextmanager
-def _slots(engine: Any, events: Any, period: int | None, side: str) -> Iterator[tuple[Any, tuple[str, ...]]]:
+def _slots(engine: Any, events: Any, period: int | None, strata: Strata) -> Iterator[tuple[Any, tuple[str, ...]]]:
     """Slots, held: object, account, at, side (its place among the sides), popularity, period; and the sides."""
     told = events.select("account", "object", "at").distinct()
     popular = told.group_by("object").agg(accounts=told.account.nunique()).filter(lambda each: each.accounts > 1)
-    strata = sum(((popular.accounts >= 2**power).cast("int64") for power in range(2, DOUBLINGS)), ibis.literal(1))
-    told = told.join(popular.select("object", popularity=strata.cast("int64")), "object")
+    doublings = range(2, DOUBLINGS) if strata.popularity else range(0)
+    stratum = sum(((popular.accounts >= 2**power).cast("int64") for power in doublings), ibis.literal(1))
+    told = told.join(popular.select("object", popularity=stratum.cast("int64")), "object")
     told = told.mutate(period=told.at // period if period else ibis.literal(0, "int64"))
+    side = strata.side
     if not side:
         with holding(engine, told.mutate(side=ibis.literal(0, "int64"))) as slots:
             yield slots, ("",)

@@ -100,7 +100,12 @@ def _counted(
     both = pa.chunked_array([*found["a"].chunks, *found["b"].chunks], pa.string())
     accounts = as_table(engine, pa.table({"account": both.unique()}))
     seen = np.asarray(found["weight"].to_numpy(), dtype=np.int64)
-    return seen, chance(counts(engine, events, asked.window, strata, accounts)).expected(found["a"], found["b"])
+    return seen, np.maximum.reduce(
+        [
+            chance(counts(engine, events, asked.window, each, accounts)).expected(found["a"], found["b"])
+            for each in strata.each()
+        ]
+    )
 
 
 def _eligible(events: Any, least: int) -> int:

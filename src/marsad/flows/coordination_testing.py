@@ -6,6 +6,7 @@ one more chance to be found by accident. Benjamini-Hochberg for each trace alone
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,8 @@ from marsad.core.words import N_
 from marsad.store.engines import as_table
 
 NULL = N_(
-    "accounts change places among posts on objects about as popular, on the same day: each keeps how active it is"
+    "accounts change places among posts on objects about as popular, then among posts of the same day: each keeps how "
+    "active it is, and a pair must be explained by neither"
 )
 ROWS = pa.schema(
     [
@@ -117,13 +119,15 @@ def _within(engine: Any, events: Any, asked: Asked, trace: Trace, rows: pa.Table
     a, b = rows["a"], rows["b"]
     names = pc.unique(pa.chunked_array([*a.chunks, *b.chunks], pa.string()))
     accounts = as_table(engine, pa.table({"account": names}))
-    expected = np.zeros(rows.num_rows)
-    for side in events.select("side").distinct().order_by("side").to_pyarrow()["side"].to_pylist():
+    sides = events.select("side").distinct().order_by("side").to_pyarrow()["side"].to_pylist()
+    kinds = Strata().for_window(window).each()
+    expected = np.zeros((len(kinds), rows.num_rows))
+    for side, (place, strata) in product(sides, enumerate(kinds)):
         its = events.filter(events.side == side).select("account", "object", "content", "at")
-        null = chance(counts(engine, its, window, Strata().for_window(window), accounts))
+        null = chance(counts(engine, its, window, strata, accounts))
         known = np.asarray(pc.and_(pc.is_in(a, null.names), pc.is_in(b, null.names)).combine_chunks(), dtype=bool)
-        expected[known] += null.expected(a.filter(pa.array(known)), b.filter(pa.array(known)))
-    return poisson_tail(_column(rows, "weight").astype(np.int64), expected)
+        expected[place, known] += null.expected(a.filter(pa.array(known)), b.filter(pa.array(known)))
+    return poisson_tail(_column(rows, "weight").astype(np.int64), expected.max(axis=0))
 
 
 def _kept(p: NDArray[np.float64], tests: int, rate: float) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
