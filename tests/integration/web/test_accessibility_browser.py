@@ -18,6 +18,7 @@ DRAWN = """() => !document.querySelector('[data-chart]')
   && [...document.querySelectorAll('.figures')].every(f => 'ready' in f.dataset)"""
 # They send elsewhere, or hold no words
 NO_PAGE = {"log_in", "log_out", "tour", "openid_connect_login", "openid_connect_callback", "language", "picture"}
+NO_PAGE |= {"analysis_step"}
 
 pytestmark = pytest.mark.browser
 
@@ -92,7 +93,14 @@ def places() -> dict[str, str]:
     """The address of every page that can be asked for, with what the example holds in it."""
     from django.urls import reverse
 
-    from marsad.store.records.models import CodingRecord, FindingRecord, Member, Sample, SettlementRecord
+    from marsad.store.records.models import (
+        AnalysisRecord,
+        CodingRecord,
+        FindingRecord,
+        Member,
+        Sample,
+        SettlementRecord,
+    )
     from marsad.web.doors import DOORS
 
     sample = Sample.objects.order_by("id").first()
@@ -100,7 +108,11 @@ def places() -> dict[str, str]:
     task = CodingRecord.objects.filter(task__sample=sample).values_list("task", flat=True).first()
     settled = SettlementRecord.objects.order_by("id").values_list("task__sample", "task").first()
     finding = FindingRecord.objects.values_list("id", flat=True).first()
+    together = AnalysisRecord.objects.filter(kind="coordination").values_list("id", flat=True).last() or 1
     arguments: dict[str, list[Any]] = {
+        "coordination_group": [together, 1],
+        "coordination_edge": [together, 1, 1],
+        "coordination_assess": [together, 1],
         "person": [Member.objects.values_list("id", flat=True).first()],
         "mfa_remove_webauthn": [1],
         "my_answer": [sample.pk, task],
