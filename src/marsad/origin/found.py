@@ -7,6 +7,8 @@ from marsad.origin.world import Name
 SPACE, JOINED, BREAK, DASH, OTHER = "space", "joined", "break", "dash", "other"  # what parts two words
 SEVERAL, FILLER, NUMBER, UNKNOWN = "several", "filler", "number", ""
 
+SMALL_WORDS = frozenset({"a", "an", "my", "mon", "ma", "mi", "new", "old"})  # after which a name is part of another
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
