@@ -21,6 +21,7 @@ from marsad.cli import (
     models,
     narratives,
     observe,
+    origin,
     originals,
     people,
     search,
@@ -54,6 +55,7 @@ for part in (
     coordination,
     bursts,
     dangers,
+    origin,
     analyses,
     keep,
 ):

@@ -6,7 +6,6 @@ from enum import StrEnum
 from marsad.core.origin import Compared, Share, Unit
 from marsad.core.words import N_
 
-FEWEST_ACCOUNTS, FEWEST_POSTS = 5, 10  # below which no count and no share is said
 LABELLED_AT_LEAST = 10  # accounts whose true place is known, on each side, before an error model rests on them
 
 

@@ -88,8 +88,8 @@ def tallies(side: Side, places: Mapping[str, Located], home: str, unit: Unit) ->
     inside = np.asarray([country == home for country in where], dtype=np.bool_)
     nothing = np.zeros(len(who), np.int64)
     return Tallies(
-        account=np.unique(who[keep].astype(str), return_inverse=True)[1].astype(np.int64),
-        stratum=np.unique(kind[keep].astype(str), return_inverse=True)[1].astype(np.int64),
+        account=who[keep].astype(str),
+        stratum=kind[keep].astype(str),
         outside=np.where(outside, counts, nothing)[keep],
         inside=np.where(inside, counts, nothing)[keep],
         unlocated=np.where(outside | inside, nothing, counts)[keep],

@@ -7,8 +7,8 @@ follow from those beside it (complementary suppression: Cox 1980).
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from marsad.core.origin import Assumption, Bounds, Compared, Interval, Share, Unit
-from marsad.core.origin_runs import FEWEST_ACCOUNTS, FEWEST_POSTS, CountryCount, Rests
+from marsad.core.origin import FEWEST_ACCOUNTS, FEWEST_POSTS, Assumption, Bounds, Compared, Interval, Share, Unit
+from marsad.core.origin_runs import CountryCount, Rests
 from marsad.flows.lawful import to_ten
 
 NOTHING_KNOWN = Bounds(

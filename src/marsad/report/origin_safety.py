@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from marsad.core.errors import NotSafeToPublish
-from marsad.core.origin import Share
-from marsad.core.origin_runs import FEWEST_ACCOUNTS, FEWEST_POSTS, OriginResult
+from marsad.core.origin import FEWEST_ACCOUNTS, FEWEST_POSTS, Share
+from marsad.core.origin_runs import OriginResult
 from marsad.core.words import _
 from marsad.report.document import OriginFacts
 

@@ -2,8 +2,18 @@
 
 from collections.abc import Callable
 
-from marsad.core.origin import ASSUMPTIONS, UNITS, Assumption, Compared, Interval, Share, Unit
-from marsad.core.origin_runs import FEWEST_ACCOUNTS, FEWEST_POSTS, OTHERS, TOPICS, OriginResult, Topic
+from marsad.core.origin import (
+    ASSUMPTIONS,
+    FEWEST_ACCOUNTS,
+    FEWEST_POSTS,
+    UNITS,
+    Assumption,
+    Compared,
+    Interval,
+    Share,
+    Unit,
+)
+from marsad.core.origin_runs import OTHERS, TOPICS, OriginResult, Topic
 from marsad.core.words import N_, _
 from marsad.report.blocks import Column, Facts, Table
 from marsad.report.numbers import Voice, clean, foreign, percent, points, ratio, whole

@@ -48,6 +48,8 @@ DOORS: dict[str, Action | Open] = {
     "coordination_assess": Action.ASSESS_COORDINATION,
     "bursts": Action.SEE_BURSTS,
     "burst": Action.SEE_BURSTS,
+    "origin": Action.SEE_ORIGIN,
+    "origin_run": Action.SEE_ORIGIN,
     "dangers": Action.FOLLOW_DANGER,
     "danger": Action.FOLLOW_DANGER,
     "overview": Action.SEE_OVERVIEW,

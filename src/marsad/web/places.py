@@ -22,6 +22,7 @@ PLACES = (
     Place("findings", N_("Findings")),
     Place("coordination", N_("Coordination")),
     Place("bursts", N_("What rises")),
+    Place("origin", N_("Origin")),
     Place("dangers", N_("Dangerous calls")),
     Place("calibration", N_("Calibration")),
     Place("plan", N_("Planning")),

@@ -23,6 +23,7 @@ EXAMPLES = {  # how many questions of each kind; fewer where an answer takes lon
     "overview": 10,
     "findings": 4,
     "coordination": 4,
+    "origin": 4,
     "frames": 10,
     "search": 25,
     "ledger": 25,

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marsad.core.origin import Assumption, Bounds, Interval, Share, Unit
-from marsad.core.origin_runs import FEWEST_ACCOUNTS, FEWEST_POSTS
+from marsad.core.origin import FEWEST_ACCOUNTS, FEWEST_POSTS, Assumption, Bounds, Interval, Share, Unit
 from marsad.flows.origin_floors import Behind, said_countries, said_rests, said_share, to_tens
 
 POSSIBLE = Interval(low=0.3, high=0.7)

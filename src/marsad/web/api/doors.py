@@ -22,6 +22,7 @@ API_DOORS: dict[str, Action | Open] = {
     "findings": Action.SEE_FINDINGS,
     "bursts": Action.SEE_BURSTS,
     "coordination": Action.SEE_COORDINATION,
+    "origin": Action.SEE_ORIGIN,
     "frames": Action.EXPLORE,
     "search": Action.EXPLORE,
     "ledger": Action.READ_LEDGER,

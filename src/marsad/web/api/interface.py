@@ -7,7 +7,7 @@ from ninja.security import HttpBearer
 
 from marsad.core.errors import MarsadError
 from marsad.store.records.tokens import Bearer
-from marsad.web.api import coordinated, found, judged, kept, observed, published, rising
+from marsad.web.api import coordinated, found, judged, kept, located, observed, published, rising
 from marsad.web.api.doors import NAMESPACE
 from marsad.web.api.said import said_error, said_unreadable
 
@@ -34,7 +34,7 @@ def make_api() -> NinjaAPI:
         urls_namespace=NAMESPACE,
         auth=ByKey(),
     )
-    for part in (observed, judged, published, coordinated, rising, found, kept):
+    for part in (observed, judged, published, coordinated, rising, located, found, kept):
         api.add_router("", part.router)
     api.add_exception_handler(MarsadError, said_error)  # type: ignore[arg-type]  # it gets the error, not its type
     api.add_exception_handler(ValidationError, said_unreadable)  # type: ignore[arg-type]
