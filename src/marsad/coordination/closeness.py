@@ -16,6 +16,7 @@ from marsad.coordination.pairs import micros
 from marsad.store.engines import holding
 
 DOUBLINGS = 40  # strata of popularity: from 2 accounts on, each twice as popular as the one before
+MEASURES = ("objects", "posts")
 SPARE = 4  # a period is at least so many windows long: two close posts then stand in one period or in two neighbours
 
 
@@ -48,10 +49,11 @@ class Strata:
 class Counts:
     """What the null model needs, as Arrow tables in a fixed order.
 
-    `activity`: account, popularity, period, side, objects. `masses`: popularity, period, side, objects, squares (sums
-    over accounts). `neighbours`: popularity, period, side, products (over accounts: objects in this period times those
-    in the next). `meetings`: later (0 within a period, 1 with the next), popularity, period, side, other, close (pairs
-    of posts of two accounts), objects (so many have so many).
+    Activity is measured twice (MEASURES): different objects, and posts. `activity`: account, popularity, period, side,
+    objects, posts. `masses`: popularity, period, side and sums over accounts of each measure and of its square
+    (objects_squares, …). `neighbours`: popularity, period, side and sums over accounts of each measure in this period
+    times the same in the next (objects_products, …). `meetings`: later (0 within a period, 1 with the next), popularity,
+    period, side, other, close (pairs of posts of two accounts), objects (so many have so many).
     """
 
     sides: tuple[str, ...]
@@ -75,9 +77,10 @@ def counts(engine: Any, events: Any, window: float, strata: Strata, accounts: An
             activity = told.order_by(order).to_pyarrow()
             masses = _masses(active).to_pyarrow()
             neighbours = _neighbours(active).to_pyarrow()
-        wide = _crossing(slots, width, period, len(sides)) if period else None
-        with holding(engine, _near(slots, width, len(sides))) as near:
-            meetings = _meetings(near, wide, len(sides)).to_pyarrow()
+        with holding(engine, _close(slots, width)) as close:
+            wide = _crossing(close, width, period, len(sides)) if period else None
+            with holding(engine, _near(close, width, len(sides))) as near:
+                meetings = _meetings(near, wide, len(sides)).to_pyarrow()
     return Counts(sides=sides, activity=activity, masses=masses, neighbours=neighbours, meetings=meetings)
 
 
@@ -103,23 +106,32 @@ def _slots(engine: Any, events: Any, period: int | None, strata: Strata) -> Iter
 
 
 def _activity(slots: Any) -> Any:
-    """Objects of each account in each cell; a repeat of the same adds nothing, as it adds nothing to a weight."""
+    """Different objects and posts of each account in each cell."""
     keys = ["account", "popularity", "period", "side"]
-    return slots.group_by(keys).agg(objects=slots.object.nunique().cast("int64"))
+    return slots.group_by(keys).agg(objects=slots.object.nunique().cast("int64"), posts=slots.count().cast("int64"))
 
 
 def _masses(active: Any) -> Any:
     keys = ["popularity", "period", "side"]
-    sums = {"objects": active.objects.sum().cast("int64"), "squares": (active.objects**2).cast("int64").sum()}
-    made = active.group_by(keys).agg(**sums)
-    return made.mutate(squares=made.squares.cast("int64")).order_by(keys)
+    sums = {name: active[name].sum().cast("int64") for name in MEASURES}
+    squares = {f"{name}_squares": (active[name] * active[name]).sum().cast("int64") for name in MEASURES}
+    return active.group_by(keys).agg(**sums, **squares).order_by(keys)
 
 
 def _neighbours(active: Any) -> Any:
     keys = ["popularity", "period", "side"]
-    after = active.select("account", "popularity", "side", period=active.period - 1, after="objects")
-    both = active.join(after, ["account", "popularity", "period", "side"])
-    return both.group_by(keys).agg(products=(both.objects * both.after).sum().cast("int64")).order_by(keys)
+    after = {f"{name}_after": active[name] for name in MEASURES}
+    later = active.select("account", "popularity", "side", period=active.period - 1, **after)
+    both = active.join(later, ["account", *keys])
+    sums = {f"{name}_products": (both[name] * both[f"{name}_after"]).sum().cast("int64") for name in MEASURES}
+    return both.group_by(keys).agg(**sums).order_by(keys)
+
+
+def _close(slots: Any, width: int) -> Any:
+    """The slots with another one near them on their object: all that can meet, and mostly few."""
+    there = ibis.window(group_by="object", order_by="at")
+    told = slots.mutate(before=slots.at - slots.at.lag().over(there), after=slots.at.lead().over(there) - slots.at)
+    return told.filter((told.before <= width) | (told.after <= width)).drop("before", "after")
 
 
 def _near(slots: Any, width: int, sides: int) -> Any:

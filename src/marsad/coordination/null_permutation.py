@@ -6,6 +6,9 @@ posts of different accounts in a cell, each falls on accounts a and b with proba
 n_c n_d over all pairs of accounts; so a and b meet on an object with m such pairs with probability
 min(1, m n_a n_b / S) at most (Boole). The expected weight is the sum over objects. Nothing is drawn, so there is no
 seed and no noise; tests compare it with permutations that are drawn.
+
+n_a is measured twice, in posts and in different objects, and the larger expectation counts: posts alone would let one
+account that repeats itself thin out everybody else's chance, objects alone would forget how often it was there to meet.
 """
 
 from collections.abc import Iterator
@@ -17,7 +20,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from scipy import sparse
 
-from marsad.coordination.closeness import Counts
+from marsad.coordination.closeness import MEASURES, Counts
 
 Numbers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -28,15 +31,14 @@ while EDGES[-1] < 2**53:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Chance:
-    """The null model of one log, ready to be asked about pairs; accounts are places in `names`.
+class Model:
+    """The null model with one measure of activity; accounts are places in Chance.names.
 
-    `activity`: shape (accounts, cells), objects. `after`: for each cell that of the next period, or the empty one.
-    `terms`: for (later, cell, side, other) its row in the rest, -1 where nobody meets. `mass`: S of each row. `close`,
-    `objects`: shape (rows, bins), the mean m of a bin and how many objects it holds.
+    `activity`: shape (accounts, cells). `after`: for each cell that of the next period, or the empty one. `terms`: for
+    (later, cell, side, other) its row in the rest, -1 where nobody meets. `mass`: S of each row. `close`, `objects`:
+    shape (rows, bins), the mean m of a bin and how many objects it holds.
     """
 
-    names: pa.Array
     side: Numbers
     activity: sparse.csr_array
     after: Numbers
@@ -45,16 +47,8 @@ class Chance:
     close: Floats
     objects: Floats
 
-    def expected(self, a: pa.ChunkedArray, b: pa.ChunkedArray) -> Floats:
-        """The expected weight of each pair, shape (pairs,), in the order given."""
-        first, second = _places(self.names, a), _places(self.names, b)
-        found = [
-            self._of_pairs(first[start : start + CHUNK], second[start : start + CHUNK])
-            for start in range(0, first.size, CHUNK)
-        ]
-        return np.concatenate(found) if found else np.empty(0)
-
-    def _of_pairs(self, first: Numbers, second: Numbers) -> Floats:
+    def expected(self, first: Numbers, second: Numbers) -> Floats:
+        """The expected weight of each pair of places, shape (pairs,)."""
         left, right = self.activity[first], self.activity[second]
         one, other = self.side[first], self.side[second]
         total = self._summed(left, right, 0, np.minimum(one, other), np.maximum(one, other))
@@ -79,31 +73,52 @@ class Chance:
         return np.asarray(np.bincount(pair, weights=chance, minlength=both.shape[0]), dtype=np.float64)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Chance:
+    """The null model of one log, ready to be asked about pairs of `names` (accounts)."""
+
+    names: pa.Array
+    models: tuple[Model, ...]
+
+    def expected(self, a: pa.ChunkedArray, b: pa.ChunkedArray) -> Floats:
+        """The expected weight of each pair, shape (pairs,), in the order given."""
+        first, second = _places(self.names, a), _places(self.names, b)
+        found = [
+            np.maximum.reduce(
+                [model.expected(first[at : at + CHUNK], second[at : at + CHUNK]) for model in self.models]
+            )
+            for at in range(0, first.size, CHUNK)
+        ]
+        return np.concatenate(found) if found else np.empty(0)
+
+
 def chance(counts: Counts) -> Chance:
     """The null model that the counts make."""
-    cells = _cells(counts)
     names = counts.activity["account"].unique()
+    cells = _cells(counts)
+    return Chance(names=names, models=tuple(_model(counts, cells, names, measure) for measure in MEASURES))
+
+
+def _model(counts: Counts, cells: Numbers, names: pa.Array, measure: str) -> Model:
     account = _places(names, counts.activity["account"])
     cell = _cell_of(cells, counts.activity)
     shape = (len(names), len(cells) + 1)  # the last one stays empty: the next period of those that have none
-    activity = sparse.csr_array((_column(counts.activity, "objects").astype(float), (account, cell)), shape=shape)
+    activity = sparse.csr_array((_column(counts.activity, measure).astype(float), (account, cell)), shape=shape)
     side = np.zeros(len(names), dtype=np.int64)
     side[account] = _column(counts.activity, "side")
     after = np.append(_cell_numbers(cells, cells + np.array([0, 1])), len(cells))
-    terms, mass, close, objects = _terms(counts, cells)
-    return Chance(
-        names=names, side=side, activity=activity, after=after, terms=terms, mass=mass, close=close, objects=objects
-    )
+    terms, mass, close, objects = _terms(counts, cells, measure)
+    return Model(side=side, activity=activity, after=after, terms=terms, mass=mass, close=close, objects=objects)
 
 
-def _terms(counts: Counts, cells: Numbers) -> tuple[Numbers, Floats, Floats, Floats]:
+def _terms(counts: Counts, cells: Numbers, measure: str) -> tuple[Numbers, Floats, Floats, Floats]:
     sides = len(counts.sides)
     heavy = np.zeros((len(cells), sides), dtype=np.int64)
     squares, products = np.zeros_like(heavy), np.zeros_like(heavy)
     at = (_cell_of(cells, counts.masses), _column(counts.masses, "side"))
-    heavy[at], squares[at] = _column(counts.masses, "objects"), _column(counts.masses, "squares")
+    heavy[at], squares[at] = _column(counts.masses, measure), _column(counts.masses, f"{measure}_squares")
     at = (_cell_of(cells, counts.neighbours), _column(counts.neighbours, "side"))
-    products[at] = _column(counts.neighbours, "products")
+    products[at] = _column(counts.neighbours, f"{measure}_products")
     terms = np.full((2, len(cells) + 1, sides, sides), -1, dtype=np.int64)
     mass: list[float] = []
     close: list[Floats] = []

@@ -62,10 +62,10 @@ def by_hand(told: list[tuple[str, str, int]], window: int, strata: Strata) -> tu
             sides = (of[one[0]], of[other[0]]) if later else tuple(sorted((of[one[0]], of[other[0]])))
             met[(ord(one[1]), later, *cell(one), *sides)] += 1
     objects = Counter((*key[1:], many) for key, many in met.items())
-    active = Counter((a, *cell((a, o, at))) for a, o, at in {(a, o, at // PERIOD * PERIOD) for a, o, at in slots})
-    if strata.period is None:
-        active = Counter((a, *cell((a, o, 0))) for a, o in {(a, o) for a, o, _at in slots})
-    return objects, active
+    told_in = {(a, o, *cell((a, o, at))) for a, o, at in slots}
+    active = Counter((a, *where) for a, _o, *where in told_in)
+    many = Counter((slot[0], *cell(slot)) for slot in slots)
+    return objects, {"objects": active, "posts": many}
 
 
 @settled
@@ -79,9 +79,10 @@ def test_counts_are_those_made_by_hand(engine: Any, told: Any, window: int, peri
     keys = ["later", "popularity", "period", "side", "other", "close"]
     rows = made.meetings.to_pylist()
     assert {tuple(row[key] for key in keys): row["objects"] for row in rows} == dict(objects)
-    rows = made.activity.to_pylist()
-    assert {(row["account"], row["popularity"], row["period"]): row["objects"] for row in rows} == dict(active)
-    assert sum(made.masses["objects"].to_pylist()) == sum(active.values())
-    assert sum(made.masses["squares"].to_pylist()) == sum(many**2 for many in active.values())
-    after = sum(many * active.get((a, popularity, period + 1), 0) for (a, popularity, period), many in active.items())
-    assert sum(made.neighbours["products"].to_pylist()) == after
+    for measure, of in active.items():
+        rows = made.activity.to_pylist()
+        assert {(row["account"], row["popularity"], row["period"]): row[measure] for row in rows} == dict(of)
+        assert sum(made.masses[measure].to_pylist()) == sum(of.values())
+        assert sum(made.masses[f"{measure}_squares"].to_pylist()) == sum(many**2 for many in of.values())
+        after = sum(many * of.get((a, popularity, period + 1), 0) for (a, popularity, period), many in of.items())
+        assert sum(made.neighbours[f"{measure}_products"].to_pylist()) == after
