@@ -52,8 +52,8 @@ class Counts:
     Activity is measured twice (MEASURES): different objects, and posts. `activity`: account, popularity, period, side,
     objects, posts. `masses`: popularity, period, side and sums over accounts of each measure and of its square
     (objects_squares, …). `neighbours`: popularity, period, side and sums over accounts of each measure in this period
-    times the same in the next (objects_products, …). `meetings`: later (0 within a period, 1 with the next), popularity,
-    period, side, other, close (pairs of posts of two accounts), objects (so many have so many).
+    times the same in the next (objects_products, …). `meetings`: later (0 within a period, 1 with the next),
+    popularity, period, side, other, close (pairs of posts of two accounts), objects (so many have so many).
     """
 
     sides: tuple[str, ...]

@@ -82,7 +82,8 @@ def shuffled_worlds(
 ) -> Shuffled:
     """The whole procedure on `worlds` permutations of these very events: the check anyone can repeat.
 
-    Accounts change places among the posts of one stratum (those of Strata.for_window), at random from `seed`.
+    Accounts change places at random from `seed` among posts on objects about as popular, in one period, of one side: all
+    of it at once, so that a world keeps more than the test does and cannot flatter it.
     """
     strata = (strata or Strata()).for_window(asked.window)
     kept, accounts = [], []
@@ -110,7 +111,7 @@ def _cells(rows: pa.Table, strata: Strata) -> Any:
     """A number for the stratum of each post: popularity by doubling, period and side."""
     told = rows.group_by("object").aggregate([("account", "count_distinct")])
     place = pc.index_in(rows["object"], value_set=told["object"].combine_chunks()).to_numpy()
-    doublings = np.floor(np.log2(told["account_count_distinct"].to_numpy())).astype(np.int64)[place]
+    doublings = np.floor(np.log2(told["account_count_distinct"].to_numpy())).astype(np.int64)[place] * strata.popularity
     at = rows["at"].to_numpy()
     period = at // micros(strata.period) if strata.period else np.zeros_like(at)
     names = rows[strata.side].cast(pa.string()).fill_null("") if strata.side else pa.array([""] * len(at))
