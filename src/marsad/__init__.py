@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from marsad.core.bursts import Burst
     from marsad.flows.classifying import Answer
     from marsad.flows.clustered import Clustered
+    from marsad.flows.origin_tool import Origin
 
-__all__ = ["classify", "find_bursts", "near_duplicates"]
+__all__ = ["classify", "find_bursts", "find_origins", "near_duplicates"]
 
 
 def classify(texts: Sequence[str], task: str | None = None, *, model: str | None = None) -> "list[Answer]":
@@ -49,3 +50,14 @@ def find_bursts(
     from marsad.flows import bursts_tool
 
     return list(bursts_tool.find(times, series, counts, bursts_tool.asked_of(by, fdr)).found.bursts)
+
+
+def find_origins(texts: "Sequence[str | None]", *, policy: "dict[str, str] | None" = None) -> "list[Origin]":
+    """The country that each text of place names (ISO 3166-1, '' where none), and why, as `marsad tool origin`.
+
+    `policy` decides places that are left to the mission, as {'western_sahara': 'EH'}. Raises UsageError for one that
+    cannot be.
+    """
+    from marsad.flows.origin_tool import decided, origins
+
+    return origins(texts, decided([f"{name}={country}" for name, country in (policy or {}).items()]))

@@ -129,3 +129,35 @@ def bursts(
     for sentence in told.remarks():
         remark(sentence)
     write_rows(told.rows(), output, as_json, COLUMNS)
+
+
+@app.command(help=_("Where authors say they are: the country of each place they wrote, and why."))
+def origin(
+    input_: Input,
+    decide: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--decide", help=_("A country for a place left to policy, as western_sahara=EH; may be repeated.")
+        ),
+    ] = None,
+    home: Annotated[
+        str | None,
+        typer.Option(help=_("A country (ISO 3166-1, as MA): gives the share outside it instead, with its bounds.")),
+    ] = None,
+    output: Output = None,
+    as_json: AsJson = False,
+) -> None:
+    """Column: `location`. Gives the rows back with `country`, `level` and `because`; with --home a row a unit."""
+    from marsad.flows.origin_tool import decided, summary, with_origins
+    from marsad.flows.plain_streams import read_blocks, writing
+
+    policy = decided(decide or [])
+    blocks = read_blocks(input_, ("location",))
+    if home is not None:
+        rows = summary(blocks, home, policy)
+        with writing(output, as_json) as write:
+            write(rows)
+        return
+    with writing(output, as_json) as write:
+        for block in with_origins(blocks, policy):
+            write(block)

@@ -58,8 +58,8 @@ _STATEMENTS = tuple(
         rf"(?:كنسكن|كانسكن|كنعيش|كانعيش|تنسكن|تانسكن|تنعيش)\s+{_NOW_AR}{_IN_AR}",
         rf"(?:اكتب|كنكتب)\s+(?:(?:لكم|اليكم|ليكم|هذا|هذه|الكلمات|لك)\s+)*{_NOW_AR}من\s+",
         (
-            rf"(?:ana|rani|7na|hna|ra ana)\s+{_NOW_LATN}(?:sakn|saken|sakin|skn|sakna|saknin|3ayech|3aych|3aycha|3aich|mo9im|mouqim)"
-            rf"\s+{_NOW_LATN}(?:f|fi|fel|b|9rib l)\s+"
+            rf"(?:ana|rani|7na|hna|ra ana)\s+{_NOW_LATN}(?:sak[ei]?na?|saknin|3aye?cha?|3aich|mo9im|mouqim)\s+"
+            rf"{_NOW_LATN}(?:f|fi|fel|b|9rib l)\s+"
         ),
         rf"(?:kansken|kanskn|kanskoun|kanskon|kan3ich|kn3ich|tansken|tan3ich)\s+{_NOW_LATN}(?:f|fi|fel|b)\s+",
         r"ⵣⴷⵖⵖ\s+(?:ⴳ|ⴷⵉ|ⵖ|ⴷⴳ)\s+",
