@@ -1,12 +1,14 @@
 """What is known of how each source was collected: as told, as its files say, and as its posts show."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from marsad.core.collection import Collected
+from marsad.core.mission import Mission
 from marsad.core.posts import Batch
 from marsad.flows.collecting import source_of
 from marsad.flows.lags import deletion_lags
+from marsad.report.document import SourceSection
 from marsad.store.observatory import Observatory
 
 
@@ -47,3 +49,18 @@ def searched(mine: Sequence[Batch]) -> tuple[tuple[str, int], ...]:
     for batch in mine:
         counted.update(dict(batch.account.asked))
     return tuple(sorted(counted.items(), key=lambda said: (-said[1], said[0])))
+
+
+def source_sections(mission: Mission, told: Mapping[str, Collected]) -> tuple[SourceSection, ...]:
+    """The sources of a report with the files taken in from each; `told` is what is known of each, by its id."""
+    from marsad.store.records import batches
+
+    every = batches.batches()
+    return tuple(
+        SourceSection(
+            source=source,
+            batches=tuple(batch for batch in every if batch.source == source.id),
+            collected=told[source.id],
+        )
+        for source in mission.sources
+    )

@@ -1,7 +1,9 @@
 """Runs about origin as their readers may see them: the last of each topic, without figures where they are locked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from marsad.core.analyses import Analysis, Run
 from marsad.core.origin_runs import OriginResult, Rests
@@ -67,6 +69,16 @@ def without_figures(result: OriginResult) -> OriginResult:
 def origin_facts(observatory: Observatory, day: date) -> tuple[OriginFacts, ...]:
     """For the report dated `day`: the last run of each topic. One withdrawn before it was public is left out."""
     return tuple(_facts(each) for each in last_origins(observatory, day) if _may_be_told(each.release))
+
+
+def origin_made_from(every: Sequence[OriginFacts]) -> list[Any]:
+    """What the digest of a report holds of them; nothing where nothing was analysed."""
+    return [["origin", each.run, each.public, each.locked, str(each.withdrawn_on)] for each in every]
+
+
+def origin_in_draft(every: Sequence[OriginFacts]) -> bool:
+    """Whether the report must be marked as a draft for one of them."""
+    return any(not each.public and each.withdrawn_on is None for each in every)
 
 
 def _may_be_told(release: Release) -> bool:

@@ -21,13 +21,14 @@ from marsad.core.trilingual import Trilingual
 from marsad.core.words import _, in_all_languages
 from marsad.flows.answers import Answer
 from marsad.flows.bursting_reporting import burst_facts, bursts_in_draft, bursts_made_from
-from marsad.flows.collected import collected
+from marsad.flows.collected import collected, source_sections
 from marsad.flows.contents import posts_again
 from marsad.flows.coordination_reporting import coordination_facts, is_in_draft, made_from
 from marsad.flows.days import timeline, window
 from marsad.flows.figures import QuestionFigures, all_figures, frame_of
 from marsad.flows.frames import searched_of
 from marsad.flows.machine_errors import errors_of
+from marsad.flows.origin_shown import origin_facts, origin_in_draft, origin_made_from
 from marsad.flows.overlaps import declared_overlaps
 from marsad.flows.population import Versions, outside_period, population, repeats_taken_in, versions_of
 from marsad.flows.restricted import strictest, today
@@ -41,7 +42,6 @@ from marsad.report.document import (
     Provenance,
     ReportDocument,
     SampleFacts,
-    SourceSection,
     Stratum,
 )
 from marsad.report.html import render_html
@@ -84,38 +84,32 @@ def write_report(
 
 def document_of(observatory: Observatory) -> ReportDocument:
     """The report before any language: the same records and lake versions give the same document."""
-    from marsad.store.records import batches, work
+    from marsad.store.records import work
 
     observatory.connect()
     mission = observatory.mission
     entry = work.last_entry_before_reports()
     made_on = date.fromisoformat(entry.act.at[:10]) if entry else mission.start
-    # dated in the restricted period, or written in it: locked either way
-    figures = all_figures(observatory, day=strictest(mission, today(mission), made_on))
+    on = strictest(mission, today(mission), made_on)  # dated in the restricted period, or written in it: locked
+    figures = all_figures(observatory, day=on)
     if not figures or entry is None:
         raise Missing(_("Nothing is coded and settled yet; draw a sample with 'marsad sample' and code it first."))
     said = said_in_public(observatory, figures)
     figures = [each for each in figures if each.question not in said.withdrawn]
     sections = tuple(said.stamped(section_of(observatory, mission, each), each) for each in figures)
-    every = batches.batches()
     told = {each.source: each for each in collected(observatory)}
     noted = [entry.number for each in told.values() for entry in each.collections]
     moved = coordination_facts(observatory)
-    rose = burst_facts(observatory, strictest(mission, today(mission), made_on))
+    rose = burst_facts(observatory, on)
+    came_from = origin_facts(observatory, on)
     rests_on = [[_facts(each) for each in figures], noted, said.digests, *made_from(moved), *bursts_made_from(rose)]
+    rests_on += origin_made_from(came_from)
     return ReportDocument(
         mission=mission,
         made_on=made_on,
         codebook=observatory.codebook,
         findings=sections,
-        sources=tuple(
-            SourceSection(
-                source=source,
-                batches=tuple(batch for batch in every if batch.source == source.id),
-                collected=told[source.id],
-            )
-            for source in mission.sources
-        ),
+        sources=source_sections(mission, told),
         overlaps=declared_overlaps(observatory),
         timeline=timeline(observatory, mission),
         repeated=repeats_taken_in(observatory.lake),
@@ -123,7 +117,11 @@ def document_of(observatory: Observatory) -> ReportDocument:
         notices=said.notices,
         coordination=moved,
         bursts=rose,
-        draft=any(section.stamp is None for section in sections) or is_in_draft(moved) or bursts_in_draft(rose),
+        origin=came_from,
+        draft=any(section.stamp is None for section in sections)
+        or is_in_draft(moved)
+        or bursts_in_draft(rose)
+        or origin_in_draft(came_from),
         provenance=provenance_of(observatory, entry, rests_on),
     )
 
