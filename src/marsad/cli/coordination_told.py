@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 from marsad.cli.shown import say, show_account, show_json, show_table, wrapped
 from marsad.core.assessments import STATE_WORDS, Assessment
-from marsad.core.coordination import CLOSED_WORDS, TRACES, Closed, CoordinationResult, Edge, PostsBehind
+from marsad.core.coordination import (
+    CLOSED_WORDS,
+    FEWEST_ACCOUNTS,
+    TRACES,
+    Closed,
+    CoordinationResult,
+    Edge,
+    PostsBehind,
+)
 from marsad.core.coordination_plain import result_as_plain
 from marsad.core.trilingual import Trilingual
 from marsad.core.words import LANGUAGES, N_, _, current_language
@@ -45,6 +53,9 @@ def show_run(shown: "CoordinationShown", as_json: bool) -> None:
             found=numbers[1],
         )
     )
+    for each in result.removed:
+        told = {"rule": _(each.rule), "pairs": whole(voice, each.pairs), "because": _(each.because)}
+        say(_("Taken away: {rule}: {pairs} pairs; {because}.", **told))
     columns = ("#", _("accounts"), _("posts"), _("share of volume"), _("level"), _("sides"), _("grade"))
     show_table(_("Groups"), columns, [_row(result, one) for one in shown.groups])
     _show_sides(result)
@@ -147,6 +158,10 @@ def run_as_plain(shown: "CoordinationShown") -> dict[str, Any]:
         "software": run.software,
         "stale": shown.stale,
         **plain,
+        "removed": [
+            each | dict.fromkeys(("events", "accounts")) if each["accounts"] < FEWEST_ACCOUNTS else each
+            for each in plain["removed"]
+        ],
         "groups": [group_as_plain(one) for one in shown.groups],
         "means": _(NOT_MANIPULATION),
     }

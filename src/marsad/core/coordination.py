@@ -119,11 +119,13 @@ class SensitivityRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
-    """What was taken away before counting, because it looks like coordination and is something else."""
+    """What a rule took away, because it looks like coordination and is something else."""
 
     rule: str  # for `_`
-    events: int
-    accounts: int
+    events: int  # posts of those accounts, on each trace that they bear
+    accounts: int  # that keep to the same habit
+    because: str = ""  # for `_`
+    pairs: int = 0  # of two such accounts, which chance does not explain and the rule does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

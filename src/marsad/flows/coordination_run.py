@@ -22,7 +22,7 @@ from marsad.flows.coordination_groups import (
     posts_behind_meetings,
 )
 from marsad.flows.coordination_lawful import lawful_among
-from marsad.flows.coordination_testing import NULL, sensitivity, tested_pairs
+from marsad.flows.coordination_testing import NULL, tested_pairs
 from marsad.flows.coordination_traces import traced
 from marsad.flows.narratives import METHOD, find
 from marsad.store import analysis_rows
@@ -72,7 +72,7 @@ def found_in(observatory: Observatory, asked: Asked) -> tuple[CoordinationResult
         counting() as engine,
         traced(engine, lake, versions[0], mission, observatory.roster, told, asked.traces) as posts,
     ):
-        tested = tested_pairs(engine, posts.events, asked, sides=bool(mission.sides))
+        tested = tested_pairs(engine, posts.events, asked, posts.owners, sides=bool(mission.sides))
         found = _found(observatory, engine, posts.events, tested.kept, asked, versions)
         groups = groups_of(found)
         result = CoordinationResult(
@@ -84,8 +84,8 @@ def found_in(observatory: Observatory, asked: Asked) -> tuple[CoordinationResult
             twice=posts.twice,
             testable=posts.testable,
             traces=tested.traces,
-            sensitivity=sensitivity(engine, posts.events, asked),
-            removed=(),
+            sensitivity=tested.sensitivity,
+            removed=tested.removed,
             groups=groups,
             symmetry=symmetry(posts.events, asked, mission.sides, groups),
         )

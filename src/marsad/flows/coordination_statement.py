@@ -1,6 +1,7 @@
 """What may be said of a group, in three languages, by one builder of sentences (method 8.1, 8.4)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from marsad.core.assessments import EVIDENCE, Assessment, Grade, GroupStatement
@@ -8,6 +9,7 @@ from marsad.core.coordination import TRACES, Closed, CoordinationResult, Group
 from marsad.core.judgement import Codebook
 from marsad.core.trilingual import Trilingual
 from marsad.core.words import EUROPEAN, LANGUAGES, N_, _, speaking, writing_digits
+from marsad.flows.lawful import FLOOR, to_ten
 from marsad.report.numbers import Voice, decimal, foreign, percent, whole
 
 GRADES: dict[Grade, str] = {
@@ -35,6 +37,7 @@ def statement_of(
 ) -> GroupStatement:  # fmt: skip
     """The statement. `standing`: the assessment that two people stand behind; of lawful speech none counts."""
     lawful = group.lawful or closed is Closed.LAWFUL
+    group = replace(group, lawful=lawful)
     counted = None if lawful else standing
     grade = counted.judged.grade if counted else Grade.STATISTICAL
     conclusion: list[Callable[[Voice], str]] = [lambda _voice: _(LAWFUL)] if lawful else []
@@ -63,6 +66,13 @@ def _how_many(result: CoordinationResult, group: Group, voice: Voice) -> str:
     share = result.share(group)
     if group.accounts is None or group.posts is None or share is None:
         return _("Fewer than five accounts or ten posts are behind this group: its counts are withheld.")
+    if group.lawful:
+        return _(
+            "{accounts} accounts, to tens, did the same, near in time, more often than chance explains; {posts} posts,"
+            " to tens, are behind it.",
+            accounts=whole(voice, to_ten(group.accounts) or FLOOR),
+            posts=whole(voice, to_ten(group.posts) or FLOOR),
+        )
     return _(
         "{accounts} accounts did the same, near in time, more often than chance explains; {posts} posts are behind it,"
         " {share} of the posts collected that could be tested. That is a share of what was collected, not of opinion.",

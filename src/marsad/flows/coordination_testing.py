@@ -4,8 +4,8 @@ The family of tests is every pair on every trace: a group is found if it moves t
 one more chance to be found by accident. Benjamini-Hochberg for each trace alone would multiply what it promises.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -14,14 +14,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from marsad.coordination.artefacts import Artefacts, without
 from marsad.coordination.asked import Asked as Settings
 from marsad.coordination.asked import Null
 from marsad.coordination.closeness import counts
 from marsad.coordination.error_rate import poisson_tail, q_values
 from marsad.coordination.null_permutation import chance
 from marsad.coordination.testing import Strata, TestedPairs, test_pairs
-from marsad.core.coordination import SENSITIVITY, Asked, SensitivityRow, Trace, TraceResult
+from marsad.core.coordination import SENSITIVITY, Asked, Removed, SensitivityRow, Trace, TraceResult
 from marsad.core.words import N_
+from marsad.flows.coordination_artefacts import marks_of, removed
 from marsad.store.engines import as_table
 
 NULL = N_(
@@ -38,6 +40,7 @@ ROWS = pa.schema(
         ("p", pa.float64()),
         ("q", pa.float64()),  # over the pairs of all traces
         ("kept", pa.bool_()),
+        ("rule", pa.string()),  # the artefact for which it is not kept after all; '' is none
         ("within", pa.bool_()),  # kept, too, where accounts change places only among objects of the same side
     ]
 )
@@ -49,6 +52,8 @@ class Tested:
 
     rows: pa.Table
     traces: tuple[TraceResult, ...]
+    removed: tuple[Removed, ...]
+    sensitivity: tuple[SensitivityRow, ...]
 
     @property
     def kept(self) -> pa.Table:
@@ -56,39 +61,65 @@ class Tested:
         return self.rows.filter(self.rows["kept"])
 
 
-def tested_pairs(engine: Any, events: Mapping[Trace, Any], asked: Asked, *, sides: bool) -> Tested:
+def tested_pairs(engine: Any, events: Mapping[Trace, Any], asked: Asked, owners: pa.Table, *, sides: bool) -> Tested:
     """Every trace of `events`, tested; with `sides`, also against the null model that keeps shared taste.
 
-    A trace that no post bears is told with zeros.
+    `owners` are accounts of one owner (coordination_artefacts.OWNERS). A trace that no post bears is told with zeros.
     """
     empty = {trace: _nothing(asked, trace) for trace in events}
     events = _borne(events)
-    found = {trace: _test(engine, events[trace], asked, trace) for trace in events}
-    tests = sum(each.tested for each in found.values())
-    own = [_column(each.rows, "p") for each in found.values()]
-    keep = _kept(np.concatenate(own), tests, asked.error_rate) if own else (np.empty(0), np.empty(0, dtype=bool))
-    inside = keep[1]
-    if sides and own:
-        stricter = [_within(engine, events[trace], asked, trace, each.rows) for trace, each in found.items()]
-        inside = keep[1] & _kept(np.concatenate(stricter), tests, asked.error_rate)[1]
-    rows = _rows(found, keep, inside)
-    told = {trace: _told(rows, trace, each, sides) for trace, each in found.items()}
-    return Tested(rows=rows, traces=tuple((empty | told).values()))
+    marks = marks_of(events, owners)
+    found = _together({trace: _test(engine, events[trace], asked, trace) for trace in events}, asked, marks)
+    inside = {trace: _column(each.rows, "kept").astype(bool) for trace, each in found.items()}
+    if sides:
+        inside = _inside(engine, events, asked, found)
+    told = {trace: _told(each, trace, inside[trace] if sides else None) for trace, each in found.items()}
+    return Tested(
+        rows=_rows(found, inside),
+        traces=tuple((empty | told).values()),
+        removed=removed(engine, events, found, marks),
+        sensitivity=_sensitivity(engine, events, asked, marks, tuple(empty)),
+    )
 
 
-def sensitivity(engine: Any, events: Mapping[Trace, Any], asked: Asked) -> tuple[SensitivityRow, ...]:
+def _together(
+    found: Mapping[Trace, TestedPairs], asked: Asked, marks: Mapping[Trace, Artefacts]
+) -> dict[Trace, TestedPairs]:
+    """The same with one error rate over all of them, and without the pairs that a rule explains."""
+    q = _split(_q(found, [_column(each.rows, "p") for each in found.values()]), found)
+    made = {}
+    for trace, each in found.items():
+        rows = each.rows
+        for name, values in (("q", q[trace]), ("kept", q[trace] <= asked.error_rate)):
+            rows = rows.set_column(rows.schema.get_field_index(name), name, pa.array(values))
+        made[trace] = without(replace(each, rows=rows), marks[trace])
+    return made
+
+
+def _q(found: Mapping[Trace, TestedPairs], p: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    return q_values(np.concatenate([np.empty(0), *p]), sum(each.tested for each in found.values()))
+
+
+def _split(values: NDArray[np.float64], found: Mapping[Trace, TestedPairs]) -> dict[Trace, NDArray[np.float64]]:
+    ends = np.cumsum([each.found for each in found.values()])
+    return dict(zip(found, np.split(values, ends[:-1]), strict=True)) if found else {}
+
+
+def _sensitivity(
+    engine: Any, events: Mapping[Trace, Any], asked: Asked, marks: Mapping[Trace, Artefacts], wanted: Sequence[Trace]
+) -> tuple[SensitivityRow, ...]:
     """The same with every window of SENSITIVITY, all traces together each time."""
-    rows = [SensitivityRow(trace=trace, window=window, tested=0, found=0) for trace in events for window in SENSITIVITY]
-    events = _borne(events)
-    rows = [row for row in rows if row.trace not in events]
+    found: dict[tuple[Trace, int], TestedPairs] = {}
     for window in SENSITIVITY if events else ():
-        found = {trace: _test(engine, events[trace], asked, trace, window) for trace in events}
-        every = [np.empty(0), *(_column(each.rows, "p") for each in found.values())]
-        keep = _kept(np.concatenate(every), sum(each.tested for each in found.values()), asked.error_rate)[1]
-        ends = np.cumsum([each.found for each in found.values()])
-        for (trace, each), own in zip(found.items(), np.split(keep, ends[:-1]), strict=True):
-            rows.append(SensitivityRow(trace=trace, window=window, tested=each.tested, found=int(own.sum())))
-    return tuple(sorted(rows, key=lambda row: (list(Trace).index(row.trace), row.window)))
+        each = {trace: _test(engine, events[trace], asked, trace, window) for trace in events}
+        found |= {(trace, window): pairs for trace, pairs in _together(each, asked, marks).items()}
+    return tuple(
+        SensitivityRow(trace=trace, window=window, tested=0, found=0)
+        if (pairs := found.get((trace, window))) is None
+        else SensitivityRow(trace=trace, window=window, tested=pairs.tested, found=pairs.kept.num_rows)
+        for trace in wanted
+        for window in SENSITIVITY
+    )
 
 
 def _borne(events: Mapping[Trace, Any]) -> dict[Trace, Any]:
@@ -130,42 +161,42 @@ def _within(engine: Any, events: Any, asked: Asked, trace: Trace, rows: pa.Table
     return poisson_tail(_column(rows, "weight").astype(np.int64), expected.max(axis=0))
 
 
-def _kept(p: NDArray[np.float64], tests: int, rate: float) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    q = q_values(p, tests)
-    return q, q <= rate
+def _inside(
+    engine: Any, events: Mapping[Trace, Any], asked: Asked, found: Mapping[Trace, TestedPairs]
+) -> dict[Trace, NDArray[np.bool_]]:
+    """Which kept pairs are kept, too, inside the sides: of all traces together, as they are outside."""
+    p = [_within(engine, events[trace], asked, trace, each.rows) for trace, each in found.items()]
+    q = _split(_q(found, p), found)
+    return {
+        trace: _column(each.rows, "kept").astype(bool) & (q[trace] <= asked.error_rate) for trace, each in found.items()
+    }
 
 
-def _rows(
-    found: Mapping[Trace, TestedPairs], keep: tuple[NDArray[np.float64], NDArray[np.bool_]], inside: NDArray[np.bool_]
-) -> pa.Table:
-    parts = [each.rows.select(["a", "b", "weight", "expected", "p"]) for each in found.values()]
-    if not parts:
+def _rows(found: Mapping[Trace, TestedPairs], inside: Mapping[Trace, NDArray[np.bool_]]) -> pa.Table:
+    if not found:
         return ROWS.empty_table()
-    traces = np.repeat([str(trace) for trace in found], [each.found for each in found.values()])
-    told = pa.concat_tables(parts).add_column(0, "trace", pa.array(traces.tolist(), pa.string()))
-    for name, values in (("q", keep[0]), ("kept", keep[1]), ("within", inside)):
-        told = told.append_column(name, pa.array(values))
-    return told.cast(ROWS).sort_by([("trace", "ascending"), ("a", "ascending"), ("b", "ascending")])
+    parts = [
+        each.rows.add_column(0, "trace", pa.array([str(trace)] * each.found, pa.string())).append_column(
+            "within", pa.array(inside[trace])
+        )
+        for trace, each in found.items()
+    ]
+    told = pa.concat_tables(parts).select(ROWS.names).cast(ROWS)
+    return told.sort_by([("trace", "ascending"), ("a", "ascending"), ("b", "ascending")])
 
 
-def _told(rows: pa.Table, trace: Trace, each: TestedPairs, sides: bool) -> TraceResult:
-    own = rows.filter(pc.equal(rows["trace"], str(trace)))
-    settings = each.asked
+def _told(each: TestedPairs, trace: Trace, inside: NDArray[np.bool_] | None) -> TraceResult:
     return TraceResult(
         trace=trace,
-        window=int(settings.window),
-        least=settings.least,
+        window=int(each.asked.window),
+        least=each.asked.least,
         events=each.events,
         accounts=each.accounts,
         objects=each.objects,
         tested=each.tested,
-        found=_true(own["kept"]),
-        within=_true(own["within"]) if sides else None,
+        found=each.kept.num_rows,
+        within=None if inside is None else int(inside.sum()),
     )
-
-
-def _true(column: pa.ChunkedArray) -> int:
-    return int(pc.sum(column).as_py() or 0)
 
 
 def _column(rows: pa.Table, name: str) -> NDArray[np.float64]:

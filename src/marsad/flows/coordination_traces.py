@@ -18,6 +18,7 @@ from marsad.core.coordination import Trace
 from marsad.core.mission import Mission, Person, Side
 from marsad.core.posts import REPEATS
 from marsad.flows.contents import NEEDED, content_of_names, left_out
+from marsad.flows.coordination_artefacts import owners_among
 from marsad.flows.coordination_links import canonical, is_of, is_shortened, same_file
 from marsad.flows.narratives import FoundPosts, Narrative
 from marsad.flows.population import period_of
@@ -44,6 +45,7 @@ class Traced:
     twice: int
     untestable: int  # without an account or a time
     testable: int  # with both and at least one trace
+    owners: pa.Table  # accounts in a public role with their open owner (coordination_artefacts.OWNERS)
     shortened: int  # links of which nobody here knows where they lead
     events: Mapping[Trace, Any]
 
@@ -76,6 +78,7 @@ def traced(
             twice=_count(twice),
             untestable=_count(once) - _count(known),
             testable=_count(ibis.union(*(each.select("content") for each in events.values()), distinct=True)),
+            owners=owners_among(known, roster),
             shortened=_shortened(events.get(Trace.LINK)),
             events=events,
         )

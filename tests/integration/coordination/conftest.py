@@ -59,7 +59,7 @@ ROSTER = "id,name,role,party,handles\ndawn-party,Dawn list,party,Dawn,x:dawn_lis
 BEGIN = datetime(2030, 9, 1, 8, tzinfo=UTC)
 KEY = b"k" * 32
 PLANTED, CAMPAIGN, FRIENDS, PEOPLE = 12, 9, 3, 200
-STORIES, TIMES = 160, 12
+STORIES, TIMES, CLOCKS = 160, 12, 6
 BOYCOTT = "ندعو جميع المواطنين إلى مقاطعة الانتخابات وعدم التصويت يوم الاقتراع"
 
 
@@ -112,7 +112,7 @@ def posts() -> list[dict[str, Any]]:
         for _post in range(3):
             share(f"planted{member}")
     for time in range(TIMES):
-        at = BEGIN + timedelta(days=time % 8, hours=3 + time // 8)
+        at = BEGIN + timedelta(days=time % 8, hours=3 + time // 8, minutes=random.randint(1, 50))
         for member in range(PLANTED):
             public = "dawn-party" if member == 0 else None
             add(f"planted{member}", at + timedelta(seconds=random.uniform(0, 30)), public_actor=public,
@@ -120,6 +120,10 @@ def posts() -> list[dict[str, Any]]:
         for member in range(CAMPAIGN):
             add(f"campaign{member}", at + timedelta(hours=5, seconds=random.uniform(0, 30)),
                 text=f"{BOYCOTT} {random.random()}", links=[f"https://news.example/c{time}"])  # fmt: skip
+        hour = BEGIN + timedelta(days=time % 8, hours=12 + time // 8)
+        for member in range(CLOCKS):
+            add(f"clock{member}", hour + timedelta(seconds=random.uniform(0, 20)),
+                text=f"news of the hour {random.random()}", links=[f"https://news.example/{time + 20}"])  # fmt: skip
         for member in range(FRIENDS):
             add(f"friend{member}", at + timedelta(hours=9, seconds=random.uniform(0, 20)),
                 text=f"with friends {random.random()}", links=[f"https://news.example/{time}"])  # fmt: skip

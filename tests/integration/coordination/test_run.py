@@ -64,6 +64,12 @@ def test_a_campaign_of_lawful_speech_is_known_without_a_detector(result: Coordin
     assert [group.lawful for group in result.groups] == [False, True, False]
 
 
+def test_accounts_that_post_by_the_clock_are_taken_away_and_told(result: CoordinationResult) -> None:
+    (clock,) = result.removed
+    assert (clock.rule, clock.accounts, clock.pairs) == ("posts at one minute of the hour", 6, 15)
+    assert clock.because
+
+
 def test_the_counts_of_a_small_group_are_not_in_the_record(result: CoordinationResult) -> None:
     friends = result.groups[2]
     assert friends.small
