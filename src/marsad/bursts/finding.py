@@ -25,6 +25,7 @@ class Found:
     bursts: tuple[Burst, ...]  # by series, then start
     expected: Mapping[str, NDArray[np.float64]]  # by series: posts expected at each step, nan where not yet known
     too_short: tuple[str, ...]  # series with too little history to know what is usual
+    too_few: tuple[str, ...]  # series with fewer posts in all than a burst must have: not tested (Tarone, 1990)
     outages: tuple[Outage, ...]
     tests: int  # series-weeks over which q is reckoned
 
@@ -53,7 +54,7 @@ def find_bursts(series: Sequence[Series], asked: Asked = USUAL) -> Found:
     _check(asked)
     series = sorted(series, key=lambda one: one.name)
     if not series:
-        return Found(bursts=(), expected={}, too_short=(), outages=(), tests=0)
+        return Found(bursts=(), expected={}, too_short=(), too_few=(), outages=(), tests=0)
     rhythm = RHYTHMS[asked.by]
     told = np.stack([one.missing for one in series])
     counts = np.stack([one.counts for one in series])
@@ -62,7 +63,8 @@ def find_bursts(series: Sequence[Series], asked: Asked = USUAL) -> Found:
     missing = told | silent
     days = max(asked.days, rhythm.least_days)
     found = usual(counts, missing, rhythm, weeks=asked.weeks, days=days, alarm=asked.alarm)
-    tries = (found.judged & ~missing) * len(rhythm.windows)
+    enough = np.where(missing, 0, counts).sum(axis=1) >= asked.fewest
+    tries = (found.judged & ~missing & enough[:, None]) * len(rhythm.windows)
     tries, tests = _tested(tries, found, rhythm)
     bursts: list[Burst] = []
     for place, one in enumerate(series):
@@ -70,7 +72,7 @@ def find_bursts(series: Sequence[Series], asked: Asked = USUAL) -> Found:
             series=one,
             missing=missing[place],
             expected=found.expected[place],
-            p=np.where(found.judged[place, :, None], np.minimum(found.p[place] * tries[place, :, None], 1.0), 1.0),
+            p=np.where(tries[place, :, None] > 0, np.minimum(found.p[place] * tries[place, :, None], 1.0), 1.0),
             dispersion=found.dispersion[place],
             doubt=found.doubt[place],
             level_doubt=found.level_doubt[place],
@@ -82,6 +84,7 @@ def find_bursts(series: Sequence[Series], asked: Asked = USUAL) -> Found:
         bursts=tuple(bursts),
         expected={one.name: own for one, own in zip(series, found.expected, strict=True)},
         too_short=tuple(one.name for one, judged in zip(series, found.judged, strict=True) if not judged.any()),
+        too_few=tuple(one.name for one, some in zip(series, enough, strict=True) if not some),
         outages=(*_outages(series[0], never, told=True), *_outages(series[0], silent, told=False)),
         tests=len(tests.p),
     )

@@ -29,7 +29,7 @@ WEEKDAY_SPREAD, CELL_SPREAD = 0.10, 0.05  # variance of the true factors of a we
 FIRST_GUESS, GUESS_DAYS = 0.3, 3.0  # over-dispersion before anything is known, and the days that it weighs
 LEAST_DISPERSION = 0.01
 CAPPED = 16.0  # a squared error counts up to this many variances
-DOUBT = 1.645  # standard errors that are added to an over-dispersion
+DOUBT = 1.0  # standard errors that are added to an over-dispersion; its kurtosis is that of a gamma
 SCREEN = 1.5  # standard deviations above the mean under which no tail is reckoned
 
 
@@ -192,7 +192,11 @@ class Walk:
         days = (self.weights[:, past] > 0).sum(axis=1)
         guess = GUESS_DAYS * np.where(days > 0, weights / np.maximum(days, 1), 1)
         found = np.maximum((errors + guess * FIRST_GUESS) / (weights + guess), LEAST_DISPERSION)
-        apart = (days + GUESS_DAYS) * self.rhythm.day / np.array(self.rhythm.windows)
+        of_day = np.minimum(
+            found[:, [self._window_of_a_day()]] / found, 1
+        )  # what the windows of one day have in common
+        length = np.array(self.rhythm.windows) / self.rhythm.day
+        apart = (days + GUESS_DAYS) / np.where(length < 1, of_day + (1 - of_day) * length, length)
         self.dispersion[:, day] = found
         self.cautious[:, day] = found * (1 + DOUBT * np.sqrt((2 + 6 * found) / np.maximum(apart, 1)))
 

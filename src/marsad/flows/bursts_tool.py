@@ -29,7 +29,6 @@ class Told:
     """What was found, and what the reader must know of how it was read."""
 
     found: Found
-    series: int
     events: Events
     asked: Asked
 
@@ -59,7 +58,16 @@ class Told:
                     days=days,
                 )
             )
-        if not self.found.bursts and short < self.series:
+        if few := len(self.found.too_few):
+            said.append(
+                n_(
+                    "{n} series has fewer than {fewest} posts in all and was not tested.",
+                    "{n} series have fewer than {fewest} posts in all and were not tested.",
+                    few,
+                    fewest=self.asked.fewest,
+                )
+            )
+        if not self.found.bursts and self.found.tests:
             said.append(
                 _(
                     "No burst: nothing rose above what is usual ({tests} weeks of series tested, at most {fdr:.0%} of "
@@ -99,7 +107,7 @@ def bursts_in(table: pa.Table, asked: Asked) -> Told:
     for name, step in zip(events.unseen["series"].to_pylist(), (unseen - first).tolist(), strict=True):
         if name in by_name:  # else nobody ever saw a post of it
             by_name[name].missing[step] = True
-    return Told(found=find_bursts(series, asked), series=len(series), events=events, asked=asked)
+    return Told(found=find_bursts(series, asked), events=events, asked=asked)
 
 
 def find(times: Sequence[Any], series: Sequence[str] | None, counts: Sequence[int | None] | None, asked: Asked) -> Told:

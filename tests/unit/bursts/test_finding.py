@@ -133,6 +133,14 @@ def test_a_burst_of_fewer_posts_than_may_be_told_is_not_told() -> None:
     assert only(find_bursts([series(counts)])).observed >= 60
 
 
+def test_a_series_that_cannot_hold_a_burst_is_not_tested() -> None:
+    counts = np.zeros(DAYS * 24, dtype=np.int64)
+    counts[::96] = 1
+    alone, beside = find_bursts([series(planted())]), find_bursts([series(planted()), series(counts, "few")])
+    assert beside.too_few == ("few",)
+    assert beside.tests == alone.tests
+
+
 def test_what_reaches_the_last_step_is_going_on() -> None:
     counts = drawn()
     counts[-10:] += 60
