@@ -14,6 +14,7 @@ MOST_WORDS = 40  # of a text
 FEWEST_LETTERS, MOST_LETTERS = 7, 20  # of a name that is found with one letter mistyped
 _BLACK_FLAG = "\U0001f3f4"  # begins the flags of England, Scotland and Wales
 _TOKEN = re.compile(rf"[\U0001F1E6-\U0001F1FF]{{2}}|{_BLACK_FLAG}[\U000E0061-\U000E007A]+|[^\W_]+")
+_FLAG = re.compile(rf"[\U0001F1E6-\U0001F1FF]{{2}}|{_BLACK_FLAG}.+")
 _FLAG_LETTER = 0x1F1E6 - ord("A")
 _BREAKS = re.compile(r"[,،()\[\]{};؛:\n\"«»“”!?؟]")
 _PROCLITICS = (("لل", "ال"), ("و", ""), ("ب", ""), ("ف", ""), ("ل", ""), ("ال", ""))  # and what stands there without
@@ -71,7 +72,7 @@ def _longest(left: list[Word], start: int, words: Words) -> Found:
 
 def _met(some: tuple[Word, ...], spelt: str, words: Words) -> Found | None:
     """What exactly these words are; None where they are nothing known together. What is listed by hand comes first."""
-    if len(some) == 1 and some[0].written[0] >= "\U0001f1e6":
+    if len(some) == 1 and _FLAG.fullmatch(some[0].written):
         return _flag(some, words)
     if spelt in words.names:
         return Found(words.names[spelt].kind, some, words.names[spelt])
