@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from random import Random
 from types import ModuleType
 from typing import Any
 
@@ -24,7 +25,7 @@ def coded(tmp_path_factory: pytest.TempPathFactory, finding_mission: ModuleType)
     plain = finding_mission._post
 
     def post(number: int) -> dict[str, Any]:
-        who = number * 7 % 120
+        who = Random(number).randrange(120)
         label = None if who % 3 == 0 else "FR" if who % 3 == 1 else "MA"
         return {**plain(number), "account": f"a{who:024x}", "country_label": label, "views": number}
 
