@@ -17,12 +17,14 @@ PSEUDONYM = re.compile(r"\ba[0-9a-f]{24}\b")
 @pytest.fixture
 def desk(world: Any) -> Any:
     """The observatory with the desk's settings and one member a role, and two who judge."""
+    from marsad.store.records import members, work
     from marsad.web.application import furnish_settings
 
     furnish_settings(world.observatory)
-    for role in Role:
-        world.add(f"the {role}", role)
-    world.add("a second", Role.SENIOR_CODER)
+    people = {f"the {role}": role for role in Role} | {"a second": Role.SENIOR_CODER}
+    with work.unit("tester", "add members", "all") as unit:
+        for name, role in people.items():
+            members.add_member(unit, name, (role,), None, "en")
     return world
 
 
@@ -77,6 +79,9 @@ def test_a_group_that_is_small_or_lawful_is_described_and_never_opened(desk: Any
         assert "/pairs/" not in text
         assert "data-network" not in text
         assert "not established" in text
+    lawful = ask(f"/coordination/1/groups/{kinds['lawful']}/").content.decode()
+    assert "10 accounts, to tens" in lawful
+    assert "9 accounts" not in lawful
     from marsad.flows.coordination_kept import pairs_of, run_of
 
     run, _result = run_of(desk.observatory, 1)
