@@ -41,7 +41,7 @@ def canonical(address: str) -> str | None:
         host = site(parts.hostname or "")
     except ValueError:
         return None
-    if parts.scheme.lower() not in WEB or "." not in host:
+    if parts.scheme.lower() not in WEB or "." not in host or " " in host or (not parts.scheme and parts.username):
         return None
     path = unquote(parts.path).rstrip("/").removesuffix("/amp")
     if host == "youtu.be":

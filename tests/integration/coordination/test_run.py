@@ -157,6 +157,7 @@ def test_before_the_first_post_it_is_said_what_to_do(world: Any, tmp_path: Any) 
 @pytest.mark.spark
 @pytest.mark.slow
 def test_both_engines_give_the_same_run(world: Any, spark: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("marsad.flows.coordination_testing.SENSITIVITY", (60,))  # one is enough, and each takes long
     asked = Asked(traces=(Trace.LINK,))
     here = found_in(world.observatory, asked)
     monkeypatch.setenv("MARSAD_ENGINE", "local[2]")
