@@ -11,6 +11,7 @@ from marsad.report.numbers import Voice, clean, day, decimal, foreign, listed, p
 
 SHORT_ID = 10  # characters of a narrative without a name
 VERY_SMALL = 0.001
+FEW_ITEMS = 100  # by which a share is written without decimals
 MANY_TIMES = 100  # above which the usual is too near to nothing for a number
 
 
@@ -135,7 +136,7 @@ def tested_words(voice: Voice, found: Alerts) -> str:
         tests=whole(voice, found.tests),
         short=whole(voice, len(found.too_short)),
         weeks=whole(voice, found.weeks),
-        fdr=percent(voice, found.fdr, 1_000),
+        fdr=percent(voice, found.fdr, FEW_ITEMS),
     )
 
 
