@@ -247,6 +247,7 @@ def main() -> None:
         elecmorocco(),
         trolls(),
         false_alarms(asked.series),
+        whole_worlds(),
         power(asked.series),
         coverage(asked.series),
         speed(),

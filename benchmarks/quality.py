@@ -46,6 +46,7 @@ PARTS = (
     ("machine_errors", "The machine's errors, estimated from codings", "benchmarks/machine_errors.py", ""),
     ("calibration", "How far probabilities can be believed", "benchmarks/calibration.py", ""),
     ("remaining_cost", "What a running sample still costs", "benchmarks/remaining_cost.py", ""),
+    ("bursts", "Bursts: false alarms, power, the real ones of 2016", "benchmarks/bursts.py", ""),
     ("bad_models", "Estimates with a bad model", "benchmarks/bad_models.py", ""),
 )
 
