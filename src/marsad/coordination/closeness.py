@@ -1,10 +1,10 @@
 """Who is active in which stratum, and how many posts there stand close together: whole numbers, counted by the engine.
 
 A *slot* is one post of an account on an object that at least two accounts told of. A *cell* is a stratum of popularity
-(accounts on the object, doubling) in one period of time. What changes places in the null model stays in its cell.
+(accounts on the object) in one period of time. What changes places in the null model stays in its cell.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,7 +15,7 @@ import pyarrow as pa
 from marsad.coordination.pairs import micros
 from marsad.store.engines import holding
 
-DOUBLINGS = 40  # strata of popularity: from 2 accounts on, each twice as popular as the one before
+PARTS = 4  # strata of popularity at most: a stratum full of one group's own objects would explain the group by itself
 MEASURES = ("objects", "posts")
 SPARE = 4  # a period is at least so many windows long: two close posts then stand in one period or in two neighbours
 
@@ -88,9 +88,10 @@ def counts(engine: Any, events: Any, window: float, strata: Strata, accounts: An
 def _slots(engine: Any, events: Any, period: int | None, strata: Strata) -> Iterator[tuple[Any, tuple[str, ...]]]:
     """Slots, held: object, account, at, side (its place among the sides), popularity, period; and the sides."""
     told = events.select("account", "object", "at").distinct()
-    popular = told.group_by("object").agg(accounts=told.account.nunique()).filter(lambda each: each.accounts > 1)
-    doublings = range(2, DOUBLINGS) if strata.popularity else range(0)
-    stratum = sum(((popular.accounts >= 2**power).cast("int64") for power in doublings), ibis.literal(1))
+    popular = told.group_by("object").agg(accounts=told.account.nunique(), posts=told.count())
+    popular = popular.filter(popular.accounts > 1)
+    edges = _edges(popular) if strata.popularity else ()
+    stratum = sum(((popular.accounts >= edge).cast("int64") for edge in edges), ibis.literal(1))
     told = told.join(popular.select("object", popularity=stratum.cast("int64")), "object")
     told = told.mutate(period=told.at // period if period else ibis.literal(0, "int64"))
     side = strata.side
@@ -103,6 +104,29 @@ def _slots(engine: Any, events: Any, period: int | None, strata: Strata) -> Iter
     places = [(of.called == name, ibis.literal(place, "int64")) for place, name in enumerate(sides)]
     with holding(engine, told.join(of.select("account", side=ibis.cases(*places)), "account")) as slots:
         yield slots, sides
+
+
+def _edges(popular: Any) -> tuple[int, ...]:
+    sizes = popular.group_by("accounts").agg(posts=popular.posts.sum().cast("int64")).order_by("accounts").to_pyarrow()
+    return edges_of(sizes["accounts"].to_pylist(), sizes["posts"].to_pylist())
+
+
+def edges_of(accounts: Sequence[int], posts: Sequence[int]) -> tuple[int, ...]:
+    """Where strata of popularity begin, but for the first: a power of two each, a quarter of the posts or more in each.
+
+    `accounts`: different popularities, ascending; `posts` on objects that are so popular.
+    """
+    doublings: dict[int, int] = {}
+    for popularity, many in zip(accounts, posts, strict=True):
+        begun = 1 << (popularity.bit_length() - 1)
+        doublings[begun] = doublings.get(begun, 0) + many
+    held, begins = 0, []
+    for begun in sorted(doublings, reverse=True):
+        held += doublings[begun]
+        if held * PARTS >= sum(posts):
+            begins.append(begun)
+            held = 0
+    return tuple(sorted(begins)[1:])
 
 
 def _activity(slots: Any) -> Any:

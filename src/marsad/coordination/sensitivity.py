@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from marsad.coordination.asked import Asked
-from marsad.coordination.closeness import Strata
+from marsad.coordination.closeness import Strata, edges_of
 from marsad.coordination.pairs import micros
 from marsad.coordination.testing import TestedPairs, test_pairs
 from marsad.store.engines import as_table
@@ -82,8 +82,8 @@ def shuffled_worlds(
 ) -> Shuffled:
     """The whole procedure on `worlds` permutations of these very events: the check anyone can repeat.
 
-    Accounts change places at random from `seed` among posts on objects about as popular, in one period, of one side: all
-    of it at once, so that a world keeps more than the test does and cannot flatter it.
+    Accounts change places at random from `seed` among posts on objects about as popular, in one period, of one side:
+    all of it at once, so that a world keeps more than the test does and cannot flatter it.
     """
     strata = (strata or Strata()).for_window(asked.window)
     kept, accounts = [], []
@@ -111,11 +111,14 @@ def _cells(rows: pa.Table, strata: Strata) -> Any:
     """A number for the stratum of each post: popularity by doubling, period and side."""
     told = rows.group_by("object").aggregate([("account", "count_distinct")])
     place = pc.index_in(rows["object"], value_set=told["object"].combine_chunks()).to_numpy()
-    doublings = np.floor(np.log2(told["account_count_distinct"].to_numpy())).astype(np.int64)[place] * strata.popularity
+    accounts = told["account_count_distinct"].to_numpy()[place]
+    popularity, posts = np.unique(accounts[accounts > 1], return_counts=True)
+    edges = edges_of(popularity.tolist(), posts.tolist()) if strata.popularity else ()
+    popular = np.where(accounts > 1, np.searchsorted(edges, accounts, side="right"), -1)
     at = rows["at"].to_numpy()
     period = at // micros(strata.period) if strata.period else np.zeros_like(at)
     names = rows[strata.side].cast(pa.string()).fill_null("") if strata.side else pa.array([""] * len(at))
     side = names.dictionary_encode()
     codes = side.combine_chunks().indices if isinstance(side, pa.ChunkedArray) else side.indices
-    keys = np.stack([doublings, period, np.asarray(codes)], axis=1)
+    keys = np.stack([popular, period, np.asarray(codes)], axis=1)
     return np.unique(keys, axis=0, return_inverse=True)[1].reshape(-1)

@@ -1,6 +1,7 @@
 """Closeness and activity against counts made one post after the other."""
 
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marsad.coordination.closeness import Counts, Strata, counts
+from marsad.coordination.closeness import Counts, Strata, counts, edges_of
 from marsad.store.engines import as_table, counting
 
 PERIOD, SECOND = 100, 1_000_000
@@ -47,8 +48,11 @@ def by_hand(told: list[tuple[str, str, int]], window: int, strata: Strata) -> tu
     accounts = {thing: len({a for a, o, _at in slots if o == thing}) for _a, thing, _at in slots}
     slots = [slot for slot in slots if accounts[slot[1]] > 1]
 
+    popular = Counter(accounts[thing] for _account, thing, _at in slots)
+    edges = edges_of(sorted(popular), [popular[many] for many in sorted(popular)])
+
     def cell(slot: tuple[str, str, int]) -> tuple[int, int]:
-        return accounts[slot[1]].bit_length() - 1, 0 if strata.period is None else slot[2] // PERIOD
+        return 1 + sum(accounts[slot[1]] >= edge for edge in edges), 0 if strata.period is None else slot[2] // PERIOD
 
     place = {"one": 0, "two": 1}
     of = {account: place[side(account)] if strata.side else 0 for account in "abcde"}
@@ -86,3 +90,13 @@ def test_counts_are_those_made_by_hand(engine: Any, told: Any, window: int, peri
         assert sum(made.masses[f"{measure}_squares"].to_pylist()) == sum(many**2 for many in of.values())
         after = sum(many * of.get((a, popularity, period + 1), 0) for (a, popularity, period), many in of.items())
         assert sum(made.neighbours[f"{measure}_products"].to_pylist()) == after
+
+
+@settled
+@given(st.dictionaries(st.integers(2, 5000), st.integers(1, 1000), min_size=1))
+def test_every_stratum_of_popularity_holds_a_quarter_of_the_posts(posts: dict[int, int]) -> None:
+    popular = sorted(posts)
+    edges = [0, *edges_of(popular, [posts[many] for many in popular]), 10_000]
+    assert edges == sorted(set(edges))
+    for low, high in pairwise(edges):
+        assert sum(many for accounts, many in posts.items() if low <= accounts < high) * 4 >= sum(posts.values())
