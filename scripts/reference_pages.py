@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from marsad.core import errors, publication
+from marsad.core import assessments, errors, publication, release
 from marsad.core.judgement import Attribute, Code, Codebook, Family
 from marsad.core.refusals import CANNOT_SHOW, REASONS
 from marsad.core.roles import ALLOWED, SECOND_FACTOR, Action, Role
@@ -167,6 +167,16 @@ What is not in the table cannot happen: no closed case is opened again, and no s
 prosecution. A case that is not closed and has had no step for 30 days is shown as overdue.
 
 """
+ASSESSMENTS = """\
+<!-- Made by scripts/reference_pages.py from src/marsad/core/assessments.py. Do not edit. -->
+# The life of an assessment
+
+What people say of a group that moves together: evidence about who is behind it, and harm. What is not in the table
+cannot happen. Every step is kept with who took it and its entry in the ledger; nothing is changed. Two people stand
+behind what counts, and one is enough to take it back. `replace` follows by itself from a newer assessment of the same
+group: one that waits is replaced by the next proposal, one that stands by the next that is confirmed.
+
+"""
 FINDINGS = """\
 <!-- Made by scripts/reference_pages.py from src/marsad/core/publication.py. Do not edit. -->
 # The life of a finding
@@ -179,6 +189,16 @@ holds the role.
 `hand_over`, `read` and `publish` are refused where the figures are no longer those of the draft, or are locked by the
 restricted period. `correct` happens to the version that stands when the corrected one is published. A finding that is
 `corrected` or `withdrawn` stays visible, with the reason.
+
+"""
+RELEASES = """\
+<!-- Made by scripts/reference_pages.py from src/marsad/core/release.py. Do not edit. -->
+# The way of an analysis to the public
+
+An analysis of coordination, of bursts or of origin is a draft from the moment it was run. What is not in the table
+cannot happen. Every step is kept with who took it, in which role, and its entry in the ledger. Whoever ran an analysis
+neither reads nor publishes it, and its reader publishes it only where nobody else holds the role; where it was run at a
+shell, never. A report prints what is not public as a draft.
 
 """
 REFUSALS = """\
@@ -281,9 +301,19 @@ def urgent_page() -> str:
     return URGENT + urgent_table() + "\n"
 
 
+def assessments_page() -> str:
+    """The steps of an assessment of a group, and who may take them."""
+    return ASSESSMENTS + assessments.as_table() + "\n"
+
+
 def findings_page() -> str:
     """The steps of a finding, and who may take them."""
     return FINDINGS + publication.as_table() + "\n"
+
+
+def releases_page() -> str:
+    """The steps of an analysis, and who may take them."""
+    return RELEASES + release.release_table() + "\n"
 
 
 def refusals_page() -> str:
@@ -381,7 +411,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "roles.md": roles_page,
     "coding-states.md": states_page,
+    "assessment-states.md": assessments_page,
     "finding-states.md": findings_page,
+    "analysis-states.md": releases_page,
     "urgent-states.md": urgent_page,
     "refusals.md": refusals_page,
 }

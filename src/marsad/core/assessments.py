@@ -100,6 +100,18 @@ RULES: dict[tuple[State, Step], Rule] = {
     (State.STANDING, Step.WITHDRAW): Rule(to=State.WITHDRAWN, reason=True),  # one is enough: it takes a claim back
     (State.STANDING, Step.REPLACE): Rule(to=State.REPLACED),
 }
+WHO = {(True, True): "anybody who judges groups", (False, True): "another person", (True, False): "whoever proposed"}
+
+
+def as_table() -> str:
+    """The table in Markdown, for the manual."""
+    rows = [
+        f"| {state} | {step} | {rule.to} | {WHO[rule.proposer, rule.others]} | {'yes' if rule.reason else ''} |"
+        for (state, step), rule in RULES.items()
+    ]
+    return "\n".join(["| state | what happens | new state | by | with a reason |", "|---|---|---|---|---|", *rows])
+
+
 STATE_WORDS: dict[State, str] = {
     State.PROPOSED: N_("proposed, to be confirmed by a second person"),
     State.STANDING: N_("confirmed by two people"),

@@ -1,6 +1,7 @@
 """The steps of an assessment: two people, and evidence that decides the grade."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -16,9 +17,11 @@ from marsad.core.assessments import (
     State,
     Step,
     Taken,
+    as_table,
 )
 from marsad.core.coordination import CLOSED_WORDS, TRACES, Asked, Closed, Trace
 
+PAGE = Path(__file__).parents[3] / "docs" / "reference" / "assessment-states.md"
 AT = datetime(2030, 9, 1, tzinfo=UTC)
 
 
@@ -59,3 +62,8 @@ def test_nothing_leads_out_of_an_end_and_every_word_is_there() -> None:
 def test_each_trace_keeps_its_own_rule_unless_one_is_asked_for_all() -> None:
     assert Asked().rule(Trace.REPOST) == (10, 3)
     assert Asked(window=5, least=4).rule(Trace.REPOST) == (5, 4)
+
+
+def test_the_manual_prints_the_table() -> None:
+    assert as_table() in PAGE.read_text(encoding="utf-8")
+    assert len(as_table().splitlines()) == 2 + len(RULES)
