@@ -14,10 +14,12 @@ from marsad.store.mission_file import mission_of
 from marsad.store.mission_form import (
     COMPARED_BY,
     ComparisonForm,
+    EventForm,
     MissionForm,
     QuestionForm,
     RestrictedForm,
     RetentionForm,
+    SideForm,
     SourceForm,
 )
 from marsad.store.roster_file import COLUMNS, ROLES
@@ -62,7 +64,12 @@ def test_the_page_names_every_code_in_three_languages(script: ModuleType) -> Non
         assert f"### {code.id}. {code.label.en}\n\n*{code.label.fr}* · {code.label.ar}\n" in page
 
 
-@pytest.mark.parametrize("form", [MissionForm, SourceForm, QuestionForm, ComparisonForm, RetentionForm, RestrictedForm])
+EVERY_FORM = [
+    MissionForm, SourceForm, QuestionForm, ComparisonForm, RetentionForm, RestrictedForm, SideForm, EventForm,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", EVERY_FORM)
 def test_every_key_that_may_be_written_is_in_the_reference(form: type[Form]) -> None:
     written = set(re.findall(r"`([a-z_]+)`|\{?(\w+): ", PAGE))
     named = {word for pair in written for word in pair if word}
