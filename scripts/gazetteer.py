@@ -61,7 +61,7 @@ def countries() -> Iterator[tuple[str, tuple[str, str, str]]]:
             if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "EH"}:
                 said[folded(name)][code] = None
     for name, codes in said.items():
-        if len(name) > 2:
+        if is_long(name):
             found = " ".join(codes)
             yield name, (found, found if len(codes) == 1 else "", "country")
 
@@ -78,7 +78,7 @@ def towns() -> Iterator[tuple[str, tuple[str, str, str]]]:
         weight = people * (len(others) + 1)
         for name, share in {**dict.fromkeys(map(folded, others), OTHER_NAME), folded(town["name"]): 1.0}.items():
             country = town["countrycode"]
-            if len(name) > 2 and share * weight > fame[name].get(country, (0.0, 0))[0]:
+            if is_long(name) and share * weight > fame[name].get(country, (0.0, 0))[0]:
                 fame[name][country] = (share * weight, people)
     for name, found in fame.items():
         ranked = sorted(found, key=lambda code: (-found[code][0], code))
@@ -88,6 +88,11 @@ def towns() -> Iterator[tuple[str, tuple[str, str, str]]]:
         size = "city" if people >= LARGE else "town" if people >= LARGE / 3 else "small"
         if size != "small" or len(name.replace(" ", "")) > 3:
             yield name, (" ".join(ranked), alone, size)
+
+
+def is_long(name: str) -> bool:
+    """Whether a folded name has three letters, or two signs of a script that writes words with them."""
+    return len(name) > 2 or (len(name) == 2 and min(name) >= "\u2e80")
 
 
 def is_name(name: str) -> bool:
