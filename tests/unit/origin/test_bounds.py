@@ -167,7 +167,8 @@ def test_nothing_located_leaves_everything_open() -> None:
 
 def test_the_order_of_rows_changes_no_figure() -> None:
     random = np.random.default_rng(5)
-    whole = tallies(*(random.integers(0, 9, 60).tolist() for _ in range(3)), stratum=random.integers(0, 3, 60).tolist())
+    outside, inside, unlocated, stratum = (random.integers(0, 3 + place, 60).tolist() for place in range(4))
+    whole = tallies(outside, inside, unlocated, stratum)
     other = whole.of(random.permutation(60))
     assert share_outside(whole, Unit.POSTS, everything=False) == share_outside(other, Unit.POSTS, everything=False)
 
