@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from marsad.core.analyses import Analysis
 from marsad.core.words import N_, _
+from marsad.store.records.analyses import last_run
 from marsad.store.records.codings import open_tasks
 from marsad.store.records.models import Member
 from marsad.store.records.tour import place_of
@@ -25,6 +27,11 @@ def _to_code(member: Member) -> tuple[int, ...] | None:
 def _done(_member: Member) -> tuple[int, ...] | None:
     """The first sample that is coded to its end."""
     return next(((sample.pk,) for sample in latest_samples() if sample.question != PRACTICE), None)
+
+
+def _once_analysed(_member: Member) -> tuple[int, ...] | None:
+    """The page of coordination, once there is a run to see on it."""
+    return None if last_run(Analysis.COORDINATION) is None else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +102,16 @@ STEPS = (
         look=N_(
             "Agreement beyond chance, with its limits. Below the threshold a figure is called exploratory, here and "
             "in the report."
+        ),
+    ),
+    Step(
+        name="coordination",
+        place="coordination",
+        arguments=_once_analysed,
+        title=N_("Who moved together"),
+        look=N_(
+            "Groups of accounts that did the same at nearly the same time, more often than chance explains; every side "
+            "by the same rules. A dot is an account without a name. Who is behind a group, and harm, two people judge."
         ),
     ),
     Step(

@@ -13,7 +13,7 @@ from marsad.core.words import _
 from marsad.flows.coordination_assessing import assess, steps_for, take
 from marsad.flows.coordination_shown import GroupShown, group_shown
 from marsad.report.coordination_part import statement_rows
-from marsad.report.numbers import Voice, clean, whole
+from marsad.report.numbers import Voice, clean, foreign, whole
 from marsad.store.records.models import Member
 from marsad.web.access import the_member
 from marsad.web.desk import Desk, the_desk
@@ -141,16 +141,17 @@ def facts_of(voice: Voice, codebook: Codebook, one: Assessment) -> list[tuple[st
     none, labels = _("not established"), dict(harm_codes(voice, codebook))
     told = one.judged
     evidence = [
-        _("{what} ({source})", what=_(EVIDENCE[each.kind][0]), source=clean(each.source)) for each in told.authenticity
+        _("{what} ({source})", what=_(EVIDENCE[each.kind][0]), source=foreign(each.source))
+        for each in told.authenticity
     ]
     harm = [labels.get(name, clean(name)) for name in told.harm]
     rows = [
         (_("Who is behind the accounts"), _("; ").join(evidence) or none),
         (_("Harm"), _("; ").join(harm) or none),
         (_("Grade of the evidence, from 1 to 3"), whole(voice, int(told.grade))),
-        (_("Why this is harm"), clean(told.harm_because)),
-        (_("Who is said to run it"), clean(told.operator)),
-        (_("By whom this is said"), clean(told.operator_source)),
-        (_("Note to colleagues"), clean(told.note)),
+        (_("Why this is harm"), foreign(told.harm_because)),
+        (_("Who is said to run it"), foreign(told.operator)),
+        (_("By whom this is said"), foreign(told.operator_source)),
+        (_("Note to colleagues"), foreign(told.note)),
     ]
-    return [(name, value) for name, value in rows if value]
+    return [(name, value) for name, value in rows if clean(value)]

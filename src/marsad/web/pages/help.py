@@ -27,6 +27,7 @@ FOR: dict[str, str] = {  # name of a place -> what it is for
     "coordination": N_("Groups of accounts that act together, every side by the same rules; two people judge each."),
     "bursts": N_("What suddenly rises above what the same hours usually bring: alerts to look at, no findings."),
     "dangers": N_("Dated calls to a dangerous act, followed so that people are protected in time; you alone see them."),
+    "origin": N_("Where located posts come from, with how many say nothing, and how far the share may lie from it."),
     "calibration": N_(
         "Rounds in which coders answer the same posts, and where they differ, before the counting begins."
     ),
