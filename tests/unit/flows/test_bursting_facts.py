@@ -1,0 +1,90 @@
+"""What may be told of the posts behind a burst: shares, and none that tells of a few people."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from marsad.bursts.series import Series
+from marsad.core.bursts import Burst, By
+from marsad.flows.bursting_facts import day_points, leads_outside, top_share
+from marsad.flows.bursting_series import day_of, from_the_wall, local_seconds, onset_seen
+
+ZONE = "Africa/Casablanca"
+
+
+def test_the_share_of_five_accounts_is_that_of_the_five_with_most_posts() -> None:
+    accounts = [("x", f"a{n}") for n in range(10)] + [("x", "a0")] * 10
+    assert top_share(accounts) == pytest.approx(15 / 20)
+
+
+def test_it_is_withheld_under_five_accounts_and_where_few_are_named() -> None:
+    assert top_share([("x", f"a{n % 4}") for n in range(40)]) is None
+    assert top_share([("x", f"a{n}") for n in range(6)] + [None] * 7) is None
+    assert top_share([("x", f"a{n}") for n in range(6)] + [None] * 6) == pytest.approx(5 / 6)
+
+
+@pytest.mark.parametrize(
+    ("link", "outside"),
+    [
+        ("https://news.example/a", True),
+        ("news.example/a", True),
+        ("https://www.facebook.com/post/1", False),
+        ("https://m.youtube.com/watch", False),
+        ("https://notfacebook.com/", True),
+        ("http://[broken", False),
+        ("", False),
+    ],
+)
+def test_a_link_leads_outside_the_platforms(link: str, outside: bool) -> None:
+    assert leads_outside(link) is outside
+
+
+def test_hours_are_those_of_the_clock_on_the_wall_and_come_back() -> None:
+    for moment in (datetime(2030, 1, 20, 23, 15, tzinfo=UTC), datetime(2030, 9, 18, 18, tzinfo=UTC)):
+        shown = datetime.fromtimestamp(local_seconds(int(moment.timestamp()), ZONE), UTC)
+        assert from_the_wall(shown, ZONE) == moment
+    assert day_of(datetime(2030, 9, 18, 23, 30, tzinfo=UTC), ZONE) == date(2030, 9, 19)
+
+
+def series(counts: list[int], missing: int = 0) -> Series:
+    gone = np.zeros(len(counts), dtype=np.bool_)
+    gone[:missing] = True
+    return Series(name="all:", by=By.HOUR, start=24 * 1000, counts=np.array(counts), missing=gone)
+
+
+def test_lawful_speech_by_the_day_is_in_tens_and_withheld_under_ten() -> None:
+    one = series([3] * 24 + [0] * 24 + [9] + [0] * 23, missing=0)
+    points = day_points(one, np.full(72, 0.5), ZONE, hide=True)
+    assert [point.posts for point in points] == [70, None, None]
+    assert [point.expected for point in points] == [10.0, 10.0, 10.0]
+    exact = day_points(one, np.full(72, 0.5), ZONE, hide=False)
+    assert [point.posts for point in exact] == [72, 0, 9]
+
+
+def test_a_day_that_nobody_observed_is_missing() -> None:
+    points = day_points(series([1] * 48, missing=24), np.full(48, np.nan), ZONE, hide=False)
+    assert [(point.posts, point.missing, point.expected) for point in points] == [(None, True, None), (24, False, None)]
+
+
+def test_an_onset_is_never_before_the_first_post() -> None:
+    one = series([0] * 30 + [4, 5, 6])
+    start = one.moment(30)
+    burst = Burst(
+        series="all:",
+        start=start,
+        end=one.moment(33),
+        onset=start - timedelta(hours=20),
+        observed=15,
+        expected=0.1,
+        ratio_low=50,
+        ratio_high=300,
+        p=0.0,
+        q=0.0,
+        scan=0.001,
+        state=3,
+        missing=0,
+        after_outage=False,
+        going_on=True,
+    )
+    assert onset_seen(one, burst) == start
