@@ -1,7 +1,7 @@
 """Marsad."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from marsad.flows.clustered import Clustered
     from marsad.flows.origin_tool import Origin
 
-__all__ = ["classify", "find_bursts", "find_origins", "near_duplicates"]
+__all__ = ["classify", "find_bursts", "find_origins", "find_pairs", "near_duplicates"]
 
 
 def classify(texts: Sequence[str], task: str | None = None, *, model: str | None = None) -> "list[Answer]":
@@ -61,3 +61,15 @@ def find_origins(texts: "Sequence[str | None]", *, policy: "dict[str, str] | Non
     from marsad.flows.origin_tool import decided, origins
 
     return origins(texts, decided([f"{name}={country}" for name, country in (policy or {}).items()]))
+
+
+def find_pairs(events: Any, *, window: float = 60.0, min_repeats: int = 2, **more: Any) -> "list[dict[str, Any]]":
+    """Pairs of accounts that did the same within `window` seconds, as `marsad tool coordination`, with its columns.
+
+    `events`: a file, an Arrow table or rows with account, object, time and perhaps content. `more`: `null`
+    ('permutation', 'bicm' or 'none'), `fdr`, `weight` ('objects' or 'posts'), `participation`. Raises UsageError for a
+    setting, Missing or RefusedInput for the events.
+    """
+    from marsad.flows import coordination_tool as tool
+
+    return tool.find_pairs(events, tool.asked_of(window=window, least=min_repeats, **more))

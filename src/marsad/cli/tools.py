@@ -161,3 +161,41 @@ def origin(
     with writing(output, as_json) as write:
         for block in with_origins(blocks, policy):
             write(block)
+
+
+@app.command(help=_("Pairs of accounts that did the same within seconds, more often than chance explains."))
+def coordination(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
+    input_: Input,
+    window: Annotated[float, typer.Option(metavar="SECONDS", help=_("How close in time counts as together."))] = 60.0,
+    min_repeats: Annotated[int, typer.Option(help=_("The smallest weight of a pair that is told."))] = 2,
+    null: Annotated[
+        str,
+        typer.Option(metavar="permutation|bicm|none", help=_("What chance is; 'none' counts pairs and tests nothing.")),
+    ] = "permutation",
+    fdr: Annotated[float, typer.Option(help=_("The share of wrong pairs among those kept, at most."))] = 0.05,
+    count: Annotated[
+        str,
+        typer.Option(metavar="objects|posts", help=_("What a weight counts: objects in common, or pairs of posts.")),
+    ] = "objects",
+    min_participation: Annotated[
+        int, typer.Option(help=_("CooRTweet's least participation of an account; with --null none."))
+    ] = 1,
+    output: Output = None,
+    as_json: AsJson = False,
+) -> None:
+    """Columns: `account`, `object`, `time` (ISO 8601, or the epoch in seconds) and, if there is one, `content`.
+
+    Gives `a`, `b` (a < b), `weight`, `expected`, `p`, `q` and `kept`.
+    """
+    from marsad.flows import coordination_tool as tool
+    from marsad.flows.plain_streams import writing
+
+    asked = tool.asked_of(
+        window=window, least=min_repeats, null=null, fdr=fdr, weight=count, participation=min_participation
+    )
+    with tool.answering(input_, asked) as answer:
+        for sentence in tool.remarks(answer, asked):
+            remark(sentence)
+        with writing(output, as_json, tool.ROWS) as write:
+            for batch in answer.batches:
+                write(batch.to_pylist())

@@ -31,8 +31,6 @@ class Asked:
     least: int = 2  # the smallest weight of a pair that is told
     null: Null = Null.PERMUTATION
     fdr: float = 0.05  # the share of wrong pairs among those kept, at most, on average
-    rounds: int = 200  # permutations
-    seed: int = 0
     weight: Weight = Weight.OBJECTS
     participation: int = 1  # posts that met another's, at least, of one account of the two (CooRTweet)
 
@@ -45,8 +43,6 @@ class Asked:
             raise UsageError(
                 _("The false discovery rate is '{value}'; write a share between 0 and 1, as 0.05.", value=self.fdr)
             )
-        if self.rounds < 1:
-            raise UsageError(_("The number of permutations is '{value}'; write 1 or more.", value=self.rounds))
         if self.participation < 1:
             raise UsageError(_("The least participation is '{value}'; write 1 or more.", value=self.participation))
         if self.null is not Null.NONE and (self.weight is not Weight.OBJECTS or self.participation > 1):

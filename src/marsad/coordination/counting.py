@@ -3,7 +3,7 @@
 1. Events with nothing near them in time on their object are left out (`pairs.near`), then those on objects of one
    account, then those of accounts that cannot reach the least weight: a pair of accounts lacks none of its meetings.
 2. Accounts and objects become numbers, in the order of their names.
-3. Meetings are joined, made distinct and counted; DuckDB goes to disk above its memory.
+3. Meetings are joined, made distinct and counted, some accounts after the others where there are many.
 
 An object on which so many posts stand close together that the whole would pass CEILING is set apart. Pairs that met on
 anything else are looked up on it, so their weights are exact. Pairs that met on nothing but objects set apart are not
@@ -23,6 +23,7 @@ from marsad.coordination.pairs import meetings, micros, near, pairs, shared
 from marsad.store.engines import holding
 
 CEILING = 300_000_000  # pairs of posts in one bucket or in neighbouring ones, at most, before objects are set apart
+PART = 25_000_000  # such pairs that are worked on at once
 MOST_SET_APART = 1000  # objects
 
 
@@ -55,13 +56,13 @@ def counted(engine: Any, events: Any, asked: Asked, ceiling: int = CEILING) -> I
             yield Counted(rows=rows.filter(rows.weight >= asked.least), uncounted=())
             return
         told, accounts, objects = _numbered(engine, events, asked, held)
-        apart = _set_apart(told, asked.window, ceiling)
+        apart, rest = _set_apart(told, asked.window, ceiling)
         if not apart:
-            rows = _weighed(meetings(told, asked.window), asked.least)
+            rows = _in_parts(engine, told, asked.window, asked.least, rest, held)
         else:
-            rows = _around(engine, told, asked, apart, held)
+            rows = held.enter_context(holding(engine, _around(engine, told, asked, apart, rest, held)))
         yield Counted(
-            rows=_named(held.enter_context(holding(engine, rows)), accounts),
+            rows=_named(rows, accounts),
             uncounted=_told(objects, apart) if len(apart) >= asked.least else (),
         )
 
@@ -88,8 +89,8 @@ def _numbers(told: Any, column: str) -> Any:
     return names.mutate(**{f"{column}_number": number})
 
 
-def _set_apart(told: Any, window: float, ceiling: int) -> list[tuple[int, int, int]]:
-    """Objects to set apart, the most popular first: number, posts, pairs of posts that stand close together."""
+def _set_apart(told: Any, window: float, ceiling: int) -> tuple[list[tuple[int, int, int]], int]:
+    """Objects to set apart, the most popular first (number, posts, close pairs), and the close pairs of the rest."""
     cells = told.mutate(bucket=told.at // max(micros(window), 1))
     cells = cells.group_by("object", "bucket").agg(posts=cells.count().cast("int64"))
     loads = cells.group_by("object").agg(
@@ -99,7 +100,7 @@ def _set_apart(told: Any, window: float, ceiling: int) -> list[tuple[int, int, i
     )
     whole = int(loads.agg(close=loads.close.sum().cast("int64")).to_pyarrow()["close"][0].as_py() or 0)
     if whole <= ceiling:
-        return []
+        return [], whole
     heaviest = loads.order_by([ibis.desc("close"), "object"]).limit(MOST_SET_APART).to_pyarrow().to_pylist()
     apart = []
     for each in heaviest:
@@ -107,17 +108,27 @@ def _set_apart(told: Any, window: float, ceiling: int) -> list[tuple[int, int, i
             break
         apart.append((each["object"], each["posts"], each["close"]))
         whole -= each["close"]
-    return apart
+    return apart, whole
 
 
 def _weighed(met: Any, least: int) -> Any:
     return met.group_by("a", "b").agg(weight=met.count().cast("int64")).filter(lambda each: each.weight >= least)
 
 
-def _around(engine: Any, told: Any, asked: Asked, apart: list[tuple[int, int, int]], held: ExitStack) -> Any:
+def _in_parts(engine: Any, told: Any, window: float, least: int, close: int, held: ExitStack) -> Any:
+    """The pairs that weigh `least`, some accounts after the others, so that memory does not grow with the log."""
+    parts = max(1, -(-close // PART))
+    each = [
+        held.enter_context(holding(engine, _weighed(meetings(told, window, part, parts), least)))
+        for part in range(parts)
+    ]
+    return ibis.union(*each) if parts > 1 else each[0]
+
+
+def _around(engine: Any, told: Any, asked: Asked, apart: list[tuple[int, int, int]], rest: int, held: ExitStack) -> Any:
     """Weights of the pairs that met on something else: there, and on the objects set apart."""
     popular = told.object.isin([number for number, _posts, _close in apart])
-    first = held.enter_context(holding(engine, _weighed(meetings(told.filter(~popular), asked.window), 1)))
+    first = _in_parts(engine, told.filter(~popular), asked.window, 1, rest, held)
     there = told.filter(popular)
     one = there.select("object", a="account", at_a="at").join(first.select("a", "b"), "a")
     other = there.select("object", b="account", at_b="at")

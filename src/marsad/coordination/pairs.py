@@ -57,20 +57,19 @@ def co_actions(events: Any, window: float, *, own: bool = False) -> Any:
     return met.filter(others & ((met.at_a - met.at_b).abs() <= width)).drop("bucket")
 
 
-def meetings(events: Any, window: float) -> Any:
+def meetings(events: Any, window: float, part: int = 0, parts: int = 1) -> Any:
     """Each two accounts that told of one object at most `window` seconds apart: `object`, `a`, `b` (a < b), once.
 
-    `events` may hold numbers for accounts and objects. The sooner post is sought in the bucket of the later one and in
-    the one before.
+    `events` may hold numbers for accounts and objects; then it can be done in `parts`, each with the pairs of some `a`.
     """
     width = micros(window)
     told = events.select("account", "object", "at").mutate(bucket=lambda each: each.at // max(width, 1))
-    sooner = told.select("object", "bucket", one="account", start="at")
-    later = ibis.union(told, told.mutate(bucket=told.bucket - 1))
-    later = later.select("object", "bucket", other="account", end="at")
-    met = sooner.inner_join(later, ["object", "bucket"])
-    met = met.filter((met.one != met.other) & (met.end >= met.start) & (met.end - met.start <= width))
-    return met.select("object", a=ibis.least(met.one, met.other), b=ibis.greatest(met.one, met.other)).distinct()
+    left = told if parts == 1 else told.filter(told.account % parts == part)
+    left = left.select("object", "bucket", a="account", at_a="at")
+    every = ibis.union(told, told.mutate(bucket=told.bucket + 1), told.mutate(bucket=told.bucket - 1))
+    met = left.inner_join(every.select("object", "bucket", b="account", at_b="at"), ["object", "bucket"])
+    met = met.filter((met.a < met.b) & ((met.at_a - met.at_b).abs() <= width))
+    return met.select("object", "a", "b").distinct()
 
 
 def pairs(events: Any, window: float, least: int) -> Any:

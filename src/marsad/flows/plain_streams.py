@@ -9,8 +9,9 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol, TextIO
@@ -140,18 +141,20 @@ def _json_rows(name: str, text: TextIO, needed: Sequence[str]) -> Iterator[Row]:
 
 
 @contextmanager
-def writing(output: str | None, as_json: bool) -> Iterator[Sink]:
+def writing(output: str | None, as_json: bool, schema: pa.Schema | None = None) -> Iterator[Sink]:
     """Where rows go: a file by its ending, else standard output as JSON with `as_json`, as CSV without.
 
-    A file is put in place when all is written, so that the table that is read may be the one written. Raises UsageError
-    for an ending that is not one of FORMATS.
+    A file is put in place when all is written, so that the table that is read may be the one written. With a `schema`
+    a table without rows has its columns too. Raises UsageError for an ending that is not one of FORMATS.
     """
+    tables: dict[str, Any] = {} if schema is None else {"schema": schema}
     if as_json or output is None or output == "-":
-        with (_json_array if as_json else _separated)(sys.stdout) as sink:
+        with _json_array(sys.stdout) if as_json else _separated(sys.stdout, **tables) as sink:
             yield sink
         return
     path = Path(output)
-    kind = {".csv": _separated, ".ndjson": _json_lines, ".jsonl": _json_lines}.get(path.suffix.lower())
+    separated: Callable[[TextIO], AbstractContextManager[Sink]] = partial(_separated, **tables)
+    kind = {".csv": separated, ".ndjson": _json_lines, ".jsonl": _json_lines}.get(path.suffix.lower())
     if kind is None and path.suffix.lower() != ".parquet":
         raise UsageError(
             _("'{name}' is not one of {formats}; choose another ending.", name=output, formats=", ".join(FORMATS))
@@ -159,7 +162,7 @@ def writing(output: str | None, as_json: bool) -> Iterator[Sink]:
     part = path.with_name(f".{path.name}.part")
     try:
         if kind is None:
-            with _parquet(part) as sink:
+            with _parquet(part, **tables) as sink:
                 yield sink
         else:
             with part.open("w", encoding="utf-8", newline="", errors="replace") as text, kind(text) as sink:
@@ -170,8 +173,11 @@ def writing(output: str | None, as_json: bool) -> Iterator[Sink]:
 
 
 @contextmanager
-def _separated(text: TextIO) -> Iterator[Sink]:
+def _separated(text: TextIO, schema: pa.Schema | None = None) -> Iterator[Sink]:
     writer: csv.DictWriter[str] | None = None
+    if schema is not None:
+        writer = csv.DictWriter(text, schema.names, lineterminator="\n")
+        writer.writeheader()
 
     def write(rows: Sequence[Mapping[str, Any]]) -> None:
         nonlocal writer
@@ -231,8 +237,8 @@ def _json_array(text: TextIO) -> Iterator[Sink]:
 
 
 @contextmanager
-def _parquet(path: Path) -> Iterator[Sink]:
-    writer: pq.ParquetWriter | None = None
+def _parquet(path: Path, schema: pa.Schema | None = None) -> Iterator[Sink]:
+    writer: pq.ParquetWriter | None = None if schema is None else pq.ParquetWriter(path, schema)
 
     def write(rows: Sequence[Mapping[str, Any]]) -> None:
         nonlocal writer
