@@ -22,16 +22,16 @@ ABUSE, CALLS = Asked(topic=Topic.QUESTION, name="abuse"), Asked(topic=Topic.QUES
 @pytest.fixture(scope="module")
 def coded(tmp_path_factory: pytest.TempPathFactory, finding_mission: ModuleType) -> Iterator[Any]:
     """480 posts of 120 accounts, two thirds of them labelled, half of these outside; 400 drawn and coded."""
-    plain = finding_mission._post
+    plain = vars(finding_mission)["_post"]
 
     def post(number: int) -> dict[str, Any]:
         who = Random(number).randrange(120)
         label = None if who % 3 == 0 else "FR" if who % 3 == 1 else "MA"
         return {**plain(number), "account": f"a{who:024x}", "country_label": label, "views": number}
 
-    finding_mission._post = post
-    yield finding_mission.build(tmp_path_factory.mktemp("coded") / "arcadia", 480, 400)
-    finding_mission._post = plain
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(finding_mission, "_post", post)
+        yield finding_mission.build(tmp_path_factory.mktemp("coded") / "arcadia", 480, 400)
     from django.db import connections
 
     connections.close_all()
