@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from marsad.coordination.asked import Asked, Null
 from marsad.coordination.closeness import Strata, counts
+from marsad.coordination.counting import Popular, counted
 from marsad.coordination.error_rate import poisson_tail, q_values
 from marsad.coordination.null_bicm import in_common
 from marsad.coordination.null_permutation import chance
-from marsad.coordination.pairs import pairs
 from marsad.store.engines import as_table
 
 __all__ = ["ROWS", "Strata", "TestedPairs", "test_pairs"]
@@ -45,6 +45,7 @@ class TestedPairs:
     accounts: int
     events: int
     objects: int
+    uncounted: tuple[Popular, ...] = ()  # pairs that met on nothing but these were not looked at: p = 1
 
     @property
     def found(self) -> int:
@@ -64,7 +65,8 @@ def test_pairs(engine: Any, events: Any, asked: Asked, *, strata: Strata | None 
     are kept by the permutation; BiCM knows none. Without a null model every pair found is kept, and nothing is said of
     chance. Raises Missing where a null model needs what is not installed.
     """
-    found = pairs(events, asked.window, asked.least).order_by("a", "b").to_pyarrow()
+    with counted(engine, events, asked) as counting:
+        found, uncounted = counting.rows.order_by("a", "b").to_pyarrow(), counting.uncounted
     eligible = _eligible(events, asked.least)
     tests = eligible * (eligible - 1) // 2
     kept_strata = (strata or Strata()).for_window(asked.window) if asked.null is Null.PERMUTATION else None
@@ -74,9 +76,10 @@ def test_pairs(engine: Any, events: Any, asked: Asked, *, strata: Strata | None 
         nothing = pa.nulls(found.num_rows, pa.float64())
         columns |= {"expected": nothing, "p": nothing, "q": nothing, "kept": np.ones(found.num_rows, dtype=bool)}
     else:
-        p = poisson_tail(*(counted := _counted(engine, events, asked, kept_strata, found)))
+        met, expected = _counted(engine, events, asked, kept_strata, found)
+        p = poisson_tail(met, expected)
         q = q_values(p, tests)
-        columns |= {"expected": counted[1], "p": p, "q": q, "kept": q <= asked.fdr}
+        columns |= {"expected": expected, "p": p, "q": q, "kept": q <= asked.fdr}
     columns["rule"] = pa.array([""] * found.num_rows, pa.string())
     return TestedPairs(
         asked=asked,
@@ -84,6 +87,7 @@ def test_pairs(engine: Any, events: Any, asked: Asked, *, strata: Strata | None 
         rows=pa.table(columns, schema=ROWS),
         tested=tests,
         eligible=eligible,
+        uncounted=uncounted,
         **_totals(events),
     )
 
