@@ -183,10 +183,7 @@ def coordination(  # noqa: PLR0913, PLR0917 - typer makes an option of each argu
     output: Output = None,
     as_json: AsJson = False,
 ) -> None:
-    """Columns: `account`, `object`, `time` (ISO 8601, or the epoch in seconds) and, if there is one, `content`.
-
-    Gives `a`, `b` (a < b), `weight`, `expected`, `p`, `q` and `kept`.
-    """
+    """Columns: `account`, `object`, `time`; perhaps `content`. Gives `a`, `b`, `weight`, `p`, `q`, `kept` and why."""
     from marsad.flows import coordination_tool as tool
     from marsad.flows.plain_streams import writing
 
