@@ -22,6 +22,7 @@ EXAMPLES = {  # how many questions of each kind; fewer where an answer takes lon
     "machine-errors": 1,
     "overview": 10,
     "findings": 4,
+    "bursts": 4,
     "coordination": 4,
     "origin": 4,
     "frames": 10,
