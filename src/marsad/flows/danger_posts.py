@@ -1,5 +1,6 @@
 """The posts of a call that is followed, by the hour and by the day; counts alone, and no count that tells of a few."""
 
+import threading
 from collections import Counter, OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -57,26 +58,32 @@ class Volume:
     without_account: int  # posts that name none
     to_look_at: tuple[tuple[str, int], ...]  # posts by label, in tens; a label of fewer than ten is left out
     known: bool  # whether there is enough history to know what is usual
+    lawful: bool  # half or more of it is lawful speech by now: nothing of it is told
     last: datetime | None  # the hour of the last post of the lake: nothing later was collected
 
 
 _kept: OrderedDict[tuple[Path, int, int, Danger], Volume] = OrderedDict()
+_lock = threading.Lock()
 
 
 def volume_of(observatory: Observatory, danger: Danger) -> Volume:
     """The figures of a call now; kept in memory while the lake stays as it is."""
     lake = observatory.lake
     key = (observatory.home, lake.version("posts"), lake.version("signals"), danger)
-    if key not in _kept:
-        _kept[key] = _counted(observatory, danger)
-        while len(_kept) > REMEMBERED:
-            _kept.popitem(last=False)
-    return _kept[key]
+    with _lock:
+        if key not in _kept:
+            _kept[key] = _counted(observatory, danger)
+            while len(_kept) > REMEMBERED:
+                _kept.popitem(last=False)
+        return _kept[key]
 
 
 def is_lawful_speech(observatory: Observatory, danger: Danger) -> bool:
     """Whether half or more of the posts of a call are what a detector takes for lawful speech."""
-    ids = posts_of(observatory, danger)
+    return _is_lawful(observatory, posts_of(observatory, danger))
+
+
+def _is_lawful(observatory: Observatory, ids: set[str]) -> bool:
     lawful = _flagged(observatory, ids, lawful=True)
     return mostly(len(set().union(*lawful.values())), len(ids))
 
@@ -153,6 +160,7 @@ def _counted(observatory: Observatory, danger: Danger) -> Volume:
             for name, posts in sorted(_flagged(observatory, ids, lawful=False).items())
             if (shown := to_ten(len(posts))) is not None
         ),
+        lawful=_is_lawful(observatory, ids),
         known=bool(np.isfinite(expected).any()),
         last=from_the_wall(own.moment(len(own.counts) - 1), zone) if own is not None else None,
     )

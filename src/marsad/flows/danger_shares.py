@@ -5,10 +5,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from marsad.core.dangers import Danger
-from marsad.core.errors import MarsadError
+from marsad.core.errors import MarsadError, WrongState
 from marsad.core.findings import Estimate
 from marsad.core.mission import Question
 from marsad.core.roles import Action
+from marsad.core.words import _
 from marsad.flows.blindness import open_posts
 from marsad.flows.danger_posts import Volume, volume_of
 from marsad.flows.dangers import standing, the_call
@@ -51,15 +52,19 @@ class Countdown:
 
 
 def countdown(observatory: Observatory, person: "Member", number: int) -> Countdown:
-    """What is known of a call today. Raises NotAllowed for anybody but the focal point, Missing."""
+    """What is known of a call today. Raises NotAllowed for anybody but the focal point, Missing, WrongState."""
     danger = the_call(observatory, person, number)
-    day = today(observatory.mission)
+    day, volume = today(observatory.mission), volume_of(observatory, danger)
+    if volume.lawful:
+        raise WrongState(
+            _("Most posts of call {number} are lawful speech by now; end it with 'marsad danger end'.", number=number)
+        )
     return Countdown(
         danger=danger,
         today=day,
         days_left=danger.days_left(day),
         ends_on=danger.last_day(),
-        volume=volume_of(observatory, danger),
+        volume=volume,
         minors=share_of(observatory, danger, danger.minors_question),
         safety=share_of(observatory, danger, danger.safety_question),
         blind=person.may(Action.CODE) and bool(open_posts(observatory)),

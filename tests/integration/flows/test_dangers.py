@@ -212,3 +212,28 @@ def answer(task: int, codes: tuple[str, ...]) -> None:
     coding = Coding(task_id=task, coder="coder", codes=codes, severity=None, codebook_version="1.0")
     with work.unit("coder", "code", f"task {task}") as unit:
         codings.save_coding(unit, members.member("coder"), coding)
+
+
+def test_a_call_whose_posts_turn_out_to_be_lawful_speech_is_told_no_more(
+    rising: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = dangers.follow(rising, somebody("focal"), CALL).number
+    monkeypatch.setattr(danger_posts, "_is_lawful", lambda *_args: True)
+    with pytest.raises(WrongState, match="lawful speech by now"):
+        countdown(rising, somebody("focal"), number)
+
+
+def test_the_migration_goes_back_and_forth_with_calls_and_steps_in_place(rising: Any) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    from marsad.core.release import ReleaseStep
+    from marsad.flows.analysis_release import release_of, take_step
+
+    dangers.follow(rising, somebody("focal"), CALL)
+    take_step(rising, somebody("senior"), 1, ReleaseStep.READ)
+    call_command("migrate", "records", "0014", verbosity=0)
+    assert not {"records_dangerrecord", "records_analysisstep"} & set(connection.introspection.table_names())
+    call_command("migrate", "records", verbosity=0)
+    assert release_of(1).steps == ()
+    dangers.follow(rising, somebody("focal"), CALL)
