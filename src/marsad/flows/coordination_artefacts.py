@@ -1,6 +1,8 @@
 """What only looks like coordination: scheduled posts, feeds, digests, and pages that one owner declares openly."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -26,13 +28,32 @@ def owners_among(known: Any, roster: Sequence[Person]) -> pa.Table:
 def marks_of(events: Mapping[Trace, Any], owners: pa.Table) -> dict[Trace, Artefacts]:
     """The accounts that a rule marks, on each trace."""
     return {
-        trace: artefacts(
-            each.mutate(site=each.object.re_extract(SITE, 1)) if trace is Trace.LINK else each,
-            source="site" if trace is Trace.LINK else "",
-            owners=owners,
-        )
+        trace: _of_links(each, owners) if trace is Trace.LINK else artefacts(each, owners=owners)
         for trace, each in events.items()
     }
+
+
+def _of_links(events: Any, owners: pa.Table) -> Artefacts:
+    """The marks on links, without those of a site that mostly the marked accounts share.
+
+    A feed that people repeat is of a site that others share too. Who pushes together a site that is nobody else's is
+    what is looked for, and stays in.
+    """
+    told = events.mutate(site=events.object.re_extract(SITE, 1))
+    found = artefacts(told, source="site", owners=owners)
+    marks = found.marks.to_pylist()
+    feeds = {(row["mark"], row["account"]) for row in marks if row["rule"] == str(Rule.FEED)}
+    if not feeds:
+        return found
+    mine = told.filter(told.site.isin(sorted({site for site, _account in feeds})))
+    counted = mine.group_by("site", "account").agg(posts=mine.content.nunique()).to_pyarrow().to_pylist()
+    whole = Counter[str]()
+    own = Counter[str]()
+    for row in counted:
+        whole[row["site"]] += row["posts"]
+        own[row["site"]] += row["posts"] if (row["site"], row["account"]) in feeds else 0
+    kept = [row for row in marks if row["rule"] != str(Rule.FEED) or 2 * own[row["mark"]] <= whole[row["mark"]]]
+    return replace(found, marks=pa.Table.from_pylist(kept, schema=found.marks.schema))
 
 
 def removed(

@@ -120,24 +120,20 @@ def _span(found: Found, posts: Sequence[str], small: bool) -> tuple[datetime, da
 
 
 def _level(found: Found, met: Sequence[Meeting], pairs: Sequence[Mapping[str, Any]]) -> float:
-    """The coordination level, over the traces that bind the group together.
-
-    Of the objects its accounts have there, those they met another of the group on, less what chance gives.
-
-    Chance gives an account n (1 - product over its pairs of (1 - expected / n)) of its n objects: those on which it
-    would meet one of them at least. A sum over pairs would be more than all it has.
-    """
+    """The coordination level of marsad.coordination.levels, over the traces that bind the group together."""
     common: dict[tuple[Trace, str], set[str]] = defaultdict(set)
     for one in met:
         common[one.trace, one.a].add(one.object)
         common[one.trace, one.b].add(one.object)
-    alone: dict[tuple[Trace, str], float] = defaultdict(lambda: 1.0)  # the chance to meet nobody on an object
+    expected: dict[tuple[Trace, str], float] = defaultdict(float)
+    weights: dict[tuple[Trace, str], int] = defaultdict(int)
     for row in pairs:
         for key in ((Trace(row["trace"]), row["a"]), (Trace(row["trace"]), row["b"])):
-            alone[key] *= max(0.0, 1 - row["expected"] / found.activity[key])
-    bound = {trace for trace, _account in alone}
-    members = {account for _trace, account in alone}
-    excess = sum(max(0.0, len(common[key]) - found.activity[key] * (1 - alone[key])) for key in sorted(alone))
+            expected[key] += row["expected"]
+            weights[key] += row["weight"]
+    bound = {trace for trace, _account in weights}
+    members = {account for _trace, account in weights}
+    excess = sum(len(common[key]) * max(0.0, 1 - expected[key] / weights[key]) for key in sorted(weights))
     whole = sum(found.activity.get((trace, account), 0) for trace in bound for account in members)
     return round(excess / whole, 6) if whole else 0.0
 

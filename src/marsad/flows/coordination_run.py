@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from marsad.core.analyses import Analysis, Run
-from marsad.core.coordination import TRACES, Asked, CoordinationResult
+from marsad.core.coordination import TRACES, Asked, CoordinationResult, Trace
 from marsad.core.coordination_plain import result_as_plain
 from marsad.core.errors import Missing, UsageError
 from marsad.core.words import _
@@ -66,8 +66,8 @@ def found_in(observatory: Observatory, asked: Asked) -> tuple[CoordinationResult
     mission, lake = observatory.mission, observatory.lake
     if not lake.files("posts"):
         raise Missing(_("No posts are in yet; take files in with 'marsad ingest'."))
-    told = find(observatory)
-    versions = (told[0].version, lake.version("signals"))
+    told = find(observatory) if Trace.TEXT in asked.traces else None
+    versions = (told[0].version if told else lake.version("posts"), lake.version("signals"))
     with (
         counting() as engine,
         traced(engine, lake, versions[0], mission, observatory.roster, told, asked.traces) as posts,

@@ -53,9 +53,9 @@ class Traced:
 @contextmanager
 def traced(
     engine: Any, lake: Lake, version: int, mission: Mission, roster: Sequence[Person],
-    told: tuple[FoundPosts, Sequence[Narrative]], wanted: Sequence[Trace],
+    told: tuple[FoundPosts, Sequence[Narrative]] | None, wanted: Sequence[Trace],
 ) -> Iterator[Traced]:  # fmt: skip
-    """The posts of a version of the lake as events of the traces `wanted`; `told` are its narratives."""
+    """The posts of a version of the lake as events of the traces `wanted`; `told`: its narratives, for TEXT."""
     sources = [source.id for source in mission.sources]
     with ExitStack() as held:
 
@@ -109,7 +109,9 @@ def _events(told: Any, objects: Any) -> Any:
     return joined.select("account", "object", content="post_id", at="at")
 
 
-def _objects(engine: Any, known: Any, names: Any, told: tuple[FoundPosts, Sequence[Narrative]], trace: Trace) -> Any:
+def _objects(
+    engine: Any, known: Any, names: Any, told: tuple[FoundPosts, Sequence[Narrative]] | None, trace: Trace
+) -> Any:
     """`post_id` and `object` of one trace."""
     repeats = known.filter(known.kind.isin(REPEATS) & known.original_id.notnull())
     own = known.anti_join(repeats.select("post_id"), "post_id")
@@ -118,6 +120,7 @@ def _objects(engine: Any, known: Any, names: Any, told: tuple[FoundPosts, Sequen
     if trace is Trace.REPLY:
         return _pointed(own.filter(own.parent_id.notnull()).select("post_id", named="parent_id"), names)
     if trace is Trace.TEXT:
+        assert told is not None
         said = as_table(engine, _narratives(*told))
         return own.inner_join(said, ["platform", "native_id"]).select("post_id", "object")
     if trace is Trace.HASHTAGS:

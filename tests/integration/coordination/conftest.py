@@ -109,8 +109,7 @@ def posts() -> list[dict[str, Any]]:
         for _post in range(random.randint(4, 12)):
             share(f"person{person}")
     for member in range(PLANTED):
-        for _post in range(3):
-            share(f"planted{member}")
+        share(f"planted{member}")
     for time in range(TIMES):
         at = BEGIN + timedelta(days=time % 8, hours=3 + time // 8, minutes=random.randint(1, 50))
         for member in range(PLANTED):

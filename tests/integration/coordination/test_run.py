@@ -70,6 +70,14 @@ def test_accounts_that_post_by_the_clock_are_taken_away_and_told(result: Coordin
     assert clock.because
 
 
+def test_who_pushes_a_site_that_is_nobody_elses_is_no_feed(world: Any, result: CoordinationResult) -> None:
+    posts = world.observatory.lake.read("posts", ["account", "links"]).to_pylist()
+    links = [row["links"][0] for row in posts if row["account"] in world.planted]
+    assert sum("dawn.example" in link for link in links) > 0.9 * len(links)  # the rule for feeds marks them all
+    assert not [each for each in result.removed if "feed" in each.rule]
+    assert result.groups[0].accounts == len(world.planted)
+
+
 def test_the_counts_of_a_small_group_are_not_in_the_record(result: CoordinationResult) -> None:
     friends = result.groups[2]
     assert friends.small
