@@ -48,6 +48,13 @@ PARTS = (
     ("machine_errors", "The machine's errors, estimated from codings", "benchmarks/machine_errors.py", ""),
     ("calibration", "How far probabilities can be believed", "benchmarks/calibration.py", ""),
     ("remaining_cost", "What a running sample still costs", "benchmarks/remaining_cost.py", ""),
+    (
+        "coordination_false_flags",
+        "Coordination: who is flagged where nobody acts together, who is found where some do",
+        "benchmarks/coordination_false_flags.py",
+        "",
+    ),
+    ("coordination_null_cost", "Coordination: what the null model costs", "benchmarks/coordination_null_cost.py", ""),
     ("bursts", "Bursts: false alarms, power, the real ones of 2016", "benchmarks/bursts.py", ""),
     ("origin", "Where authors say they are, and the bounds", "benchmarks/origin.py measure", ORIGIN),
     ("bad_models", "Estimates with a bad model", "benchmarks/bad_models.py", ""),
