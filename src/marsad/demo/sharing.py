@@ -31,6 +31,23 @@ TITLES = {
     "eng": ("Campaign meeting in {latin}", "What candidates promise in {latin}", "On the campaign in {latin}"),
     "ary": ("شوفو شنو واقع ف {ara}", "الحملة فمدينة {ara} واش بصح", "ها شنو قالو على {ara}"),
 }
+REMARKS = (
+    "واش هاد الشي بصح ولا غير كلام ديال الحملة؟ قولو ليا رأيكم",
+    "قرأت المقال مرتين ولم أفهم بعد من سيمول هذه الوعود",
+    "À lire avant de se faire une opinion, chacun jugera par soi-même",
+    "Je partage sans commentaire, mais relisez bien le dernier paragraphe",
+    "Worth reading to the end, whatever side you are on in this campaign",
+    "Somebody please ask them about the school and the road in {latin}",
+    "شكون فيكم حضر لهاد اللقاء ف {ara}؟ بغيت نعرف شنو تقال",
+    "مقال جيد يطرح السؤال الذي يتجنبه الجميع حول {ara}",
+    "On parle encore de {latin} et jamais des villages autour",
+    "bghit nfhem chnou l far9 bin hadchi w dakchi li galou l3am li fat",
+)
+LEAKED = (
+    "الحقيقة التي يخفونها عن مكاتب {ara}",
+    "Ce qu’on vous cache sur les bureaux de {latin}",
+    "What they hide about the polling stations of {latin}",
+)
 RISING = (
     "شاهدوا ما يقع في مكتب التصويت بتازلومت #{tag}",
     "Regardez ce qui se passe au bureau de vote de Tazloumt #{tag}",
@@ -89,7 +106,7 @@ def shared(world: World, seed: int, posts: int) -> Shared:
     group = [_sharer(random, world, f"demo_echo_{number:02d}") for number in range(GROUP)]
     links = tuple(f"https://tazloumt-leaks.example/{number}" for number in range(GROUP_LINKS))
     rows = [
-        *_independent(random, world, people, posts),
+        *_independent(random, world, random.sample([*people, *group], ACCOUNTS + GROUP), posts),
         *_together(random, world, group, links),
         *_campaign(random, world, people[:CAMPAIGN]),
         *_feed(random, world),
@@ -141,7 +158,7 @@ def _row(person: Sharer, when: datetime, text: str, links: Sequence[str], tags: 
 
 def _independent(random: Random, world: World, people: Sequence[Sharer], posts: int) -> Iterator[dict[str, Any]]:
     """People who share the news: few share much, few stories are shared much, most within hours of their coming out."""
-    active = [1 / (place + 3) for place in range(len(people))]
+    active = [1 / (place + 40) for place in range(len(people))]
     out = [_moment(random) for _story in range(STORIES)]
     told = [1 / (place + 4) for place in range(STORIES)]
     for _post in range(posts):
@@ -149,7 +166,8 @@ def _independent(random: Random, world: World, people: Sequence[Sharer], posts: 
         when = out[story] + timedelta(seconds=int(random.expovariate(1 / 10_800)))
         person = random.choices(people, active)[0]
         site = SITES[story % len(SITES)]
-        yield _row(person, when, _title(random, world, story), [f"https://{site}/{story}"])
+        text = _title(random, world, story) if random.random() < 0.2 else _remark(random, world)
+        yield _row(person, when, text, [f"https://{site}/{story}"])
 
 
 def _together(random: Random, world: World, group: Sequence[Sharer], links: Sequence[str]) -> Iterator[dict[str, Any]]:
@@ -158,7 +176,9 @@ def _together(random: Random, world: World, group: Sequence[Sharer], links: Sequ
         begun = _moment(random)
         for person in group:
             when = begun + timedelta(seconds=random.randrange(GROUP_SECONDS))
-            yield _row(person, when, _title(random, world, number), [link], ["ZelmaraVote"])
+            place = world.places[number % len(world.places)]
+            said = LEAKED[number % 3].format(latin=place.called(""), ara=place.called("ara"))
+            yield _row(person, when, f"{said} ({number + 1})", [link], ["ZelmaraVote"])
 
 
 def _campaign(random: Random, world: World, people: Sequence[Sharer]) -> Iterator[dict[str, Any]]:
@@ -188,6 +208,13 @@ def _rise(random: Random, people: Sequence[Sharer]) -> Iterator[dict[str, Any]]:
     for _post in range(posts):
         when = begins + timedelta(seconds=int(hours * 3600 * random.random() ** 1.3))
         yield _row(random.choice(people), when, random.choice(RISING).format(tag=TAG), [], [TAG])
+
+
+def _remark(random: Random, world: World) -> str:
+    """What somebody adds of their own to a link: the same is said of any story, at any time."""
+    town = random.choice(world.places)
+    said = random.choice(REMARKS).format(latin=town.called(""), ara=town.called("ara"))
+    return f"{said} {random.choice(('', '', '👀', '🤔', '🗳️'))}".strip()
 
 
 def _title(random: Random, world: World, story: int) -> str:
