@@ -140,7 +140,7 @@ def _is_large(name: Name) -> bool:
 def _one_letter_away(spelt: str) -> Iterator[str]:
     """All that differs by one letter left out, put in, replaced or changed over with the next.
 
-    Neither the first letter nor, but for changing over, the last: an ending makes another word of a name ('Indiens').
+    Neither the first letter nor, but for changing over, the last: an ending makes another word of a name.
     """
     for at in range(1, len(spelt) - 1):
         head, tail = spelt[:at], spelt[at:]

@@ -27,7 +27,7 @@ _NOW_ES = r"(?:(?:actualmente|ahora|aqui|todavia|tambien|aun|ya|hoy)\s+)*"
 _NOW_AR = r"(?:(?:حاليا|الان|دابا|هنا|اليوم|دبا|مازال|ديما)\s+)*"
 _NOW_LATN = r"(?:(?:daba|db|7alian|halian|mazal|hna|lyoum|deba|dima)\s+)*"
 _IN_FR = (
-    r"(?:(?:depuis la|depuis le|dans la|dans le|a la|pres de|depuis|dans|aux|au|en|sur|des|du|de|a)\s+|"
+    r"(?:(?:depuis la|depuis le|dans la|dans le|a la|pre?s de|depuis|dans|aux|au|en|sur|des|du|de|a)\s+|"
     r"(?:depuis )?(?:l'|d'))"
 )
 _IN_AR = r"(?:(?:في|ف|ب|بمدينة|فمدينة|قرب|بدولة|بـ|من)\s+|(?=[فب]\w{3}))"
@@ -78,7 +78,7 @@ _UNDONE = re.compile(
 )
 _AFTER = re.compile(
     r"\b(?:in my (?:dreams?|head|mind)|in spirit|in another life|until (?:19|20)\d\d|back then|dans ma tete|dans mes "
-    r"reves|jusqu'en|a l'epoque|en mis suenos|en mi mente|hasta (?:19|20)\d\d|in the sims|in gta)\b|"
+    r"reves|jusqu'en|a l'epoque|en mi(?:s)? suenos|en mi mente|hasta (?:19|20)\d\d|in the sims|in gta)\b|"
     r"في (?:احلامي|خيالي)|f 7lami",
     re.IGNORECASE,
 )
