@@ -150,10 +150,14 @@ def _pulled(places: Places, pairs: Numbers, rest: float) -> Places:
 
 
 def _inside_the_disc(places: Places) -> Places:
-    """Moved and scaled so that the disc of radius 1 holds all of them."""
-    middle = places - (places.min(axis=0) + places.max(axis=0)) / 2
-    reach = float(np.hypot(middle[:, 0], middle[:, 1]).max())
-    return np.asarray(middle / reach * 0.92) if reach > 1e-9 else middle
+    """Moved and scaled so that the disc of radius 1 holds all of them; outliers do not shrink the others."""
+    middle = places - places.mean(axis=0)
+    away = np.hypot(middle[:, 0], middle[:, 1])
+    reach = float(np.quantile(away, 0.9))
+    if reach <= 1e-9:
+        return np.asarray(middle)
+    drawn_in = 0.92 / reach / (1 + (away / reach) ** 4) ** 0.25
+    return np.asarray(middle * drawn_in[:, None])
 
 
 def _on_the_sheet(places: Places, centres: Places, radii: Places, sizes: Numbers) -> Layout:

@@ -79,7 +79,9 @@ class Network {
       pen.arc(group.x, group.y, group.radius, 0, 2 * Math.PI);
       pen.stroke();
       line(0.6);
+      pen.globalAlpha *= 0.6; // so that the dots are seen among many lines
       pen.stroke(this.lines[at]);
+      pen.globalAlpha /= 0.6;
       pen.fillStyle = pen.strokeStyle = colour;
       if (at % SHAPES === SHAPES - 1) { line(Math.min(1.6, this.spacing * scale * 0.15)); pen.stroke(this.dots[at]); } else pen.fill(this.dots[at]);
       pen.globalAlpha = 1;
