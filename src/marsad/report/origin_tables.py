@@ -89,8 +89,9 @@ def four_numbers(voice: Voice, result: OriginResult) -> Table:
 def _row(voice: Voice, share: Share) -> tuple[str, ...]:
     n = share.collected
     coverage = percent(voice, share.coverage, n)
-    if share.withheld:
-        return (_(UNITS[share.unit]), _(WITHHELD), _("none"), coverage, _("none"), _("none"))
+    if share.withheld:  # how much is located is told where that is many
+        return (_(UNITS[share.unit]), _(WITHHELD), _("none"), coverage if share.located else _("none"), _("none"),
+                _("none"))  # fmt: skip
     counted = _("none: all were counted")
     return (
         _(UNITS[share.unit]),

@@ -122,6 +122,13 @@ def test_a_withheld_unit_has_no_figure_but_its_coverage(reports: ModuleType) -> 
     assert "79%" not in " ".join(table.rows[0])
 
 
+def test_where_few_are_located_their_part_is_not_said_either(reports: ModuleType) -> None:
+    few = replace(withheld(Unit.POSTS), located=0, coverage=0.0)
+    said = part(reports, "en", facts(result(shares=(few,), compared=(), countries=())))
+    (table,) = [block for block in said.blocks if isinstance(block, Table) and "four numbers" in block.caption]
+    assert not re.search(r"\d", " ".join(table.rows[0]))
+
+
 def test_what_no_second_person_has_read_says_so_and_what_is_locked_says_nothing(reports: ModuleType) -> None:
     draft = " ".join(words_of(part(reports, "en", facts(public=False))))
     assert "was not read by a second person" in draft

@@ -33,9 +33,9 @@ class UnitShape(Schema):
     withheld: bool
     share_outside_of_located: float | None
     interval: list[float] | None = Field(description="95%; null where all were counted.")
-    coverage: float = Field(description="Located, of those collected.")
-    collected: int
-    located: int
+    coverage: float | None = Field(description="Located, of those collected.")
+    collected: int | None
+    located: int | None
     outside: int | None
     bounds: BoundsShape | None = Field(description="Worst case.")
     narrowed: list[BoundsShape]
@@ -47,7 +47,7 @@ class BesideShape(Schema):
 
     unit: str
     share_of_others: float | None
-    coverage_of_others: float
+    coverage_of_others: float | None
     difference: float | None
     difference_interval: list[float] | None
     ratio: float | None
