@@ -51,7 +51,7 @@ def answering(given: str | pa.Table, asked: Asked, engine_name: str | None = Non
             yield Answer(
                 batches=iter(tested.rows.to_batches(max_chunksize=BLOCK)),
                 found=tested.rows.num_rows,
-                uncounted=(),
+                uncounted=tested.uncounted,
                 tested=tested.tested,
                 **known,
             )
