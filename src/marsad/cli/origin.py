@@ -68,7 +68,7 @@ def list_runs(as_json: AsJson = False) -> None:
     voice = Voice(current_language(), "")
     rows = [
         (one.run.number, topic_words(one.result), _(RELEASE_STATE_WORDS[one.release.state]),
-         key_sentence(voice, one.result))
+         _why_not(one) or key_sentence(voice, one.result))
         for one in found
     ]  # fmt: skip
     show_table(_("Analyses of origin"), (_("number"), _("of what"), _("status"), _("posts")), rows)
@@ -85,6 +85,13 @@ def show(
     _tell(origin_numbered(open_observatory(), number), as_json=as_json)
 
 
+def _why_not(one: Any) -> str:
+    """Why no figure is shown; nothing where there are some."""
+    if one.lock is not None:
+        return _("withheld: restricted period before the vote")
+    return _("withheld: the coding of the sample is not finished") if one.result.unfinished else ""
+
+
 def _tell(one: Any, *, as_json: bool) -> None:
     from marsad.flows.origin_said import said_origin
     from marsad.report import origin_tables as words
@@ -94,11 +101,8 @@ def _tell(one: Any, *, as_json: bool) -> None:
         return
     voice, result = Voice(current_language(), ""), one.result
     say(_("Analysis {number}: {what}", number=one.run.number, what=words.topic_words(result)))
-    if one.lock is not None:
-        say(_("withheld: restricted period before the vote"))
-        return
-    if result.unfinished:
-        say(_("withheld: the coding of the sample is not finished"))
+    if why := _why_not(one):
+        say(why)
         return
     say(words.key_sentence(voice, result))
     tables = (
