@@ -264,10 +264,12 @@ def test_a_period_is_long_enough_for_the_window() -> None:
 
 @pytest.mark.spark
 def test_spark_and_duckdb_give_the_same_bits(spark: Any, duckdb: Any) -> None:
-    rows = small_world()
-    for strata in (Strata(side="side"),):
-        asked = Asked(window=300)
-        here, there = (test_pairs(engine, as_table(engine, rows), asked, strata=strata) for engine in (duckdb, spark))
-        assert here.rows.equals(there.rows)
-        assert here.rows.num_rows > 50
-        assert (here.tested, here.accounts, here.objects) == (there.tested, there.accounts, there.objects)
+    rows, asked, strata = small_world(), Asked(window=300), Strata(side="side")
+    settings = spark._session.conf
+    before = settings.get("spark.sql.shuffle.partitions")
+    settings.set("spark.sql.shuffle.partitions", "2")  # two threads: more parts only take longer
+    here, there = (test_pairs(engine, as_table(engine, rows), asked, strata=strata) for engine in (duckdb, spark))
+    settings.set("spark.sql.shuffle.partitions", before)
+    assert here.rows.equals(there.rows)
+    assert here.rows.num_rows > 50
+    assert (here.tested, here.accounts, here.objects) == (there.tested, there.accounts, there.objects)
