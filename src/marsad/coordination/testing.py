@@ -13,22 +13,10 @@ from marsad.coordination.counting import Popular, counted
 from marsad.coordination.error_rate import poisson_tail, q_values
 from marsad.coordination.null_bicm import in_common
 from marsad.coordination.null_permutation import chance
+from marsad.coordination.rows import ROWS
 from marsad.store.engines import as_table
 
 __all__ = ["ROWS", "Strata", "TestedPairs", "test_pairs"]
-
-ROWS = pa.schema(
-    [
-        ("a", pa.string()),
-        ("b", pa.string()),  # a < b
-        ("weight", pa.int64()),  # objects they met on within the window
-        ("expected", pa.float64()),  # the same under the null model; null where nothing is tested
-        ("p", pa.float64()),  # of as many or more
-        ("q", pa.float64()),  # the false discovery rate at which the pair would just be kept
-        ("kept", pa.bool_()),
-        ("rule", pa.string()),  # the artefact for which it is not kept after all; '' is none
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

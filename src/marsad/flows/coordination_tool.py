@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from marsad.coordination.asked import Asked, Null, Weight
 from marsad.coordination.counting import Popular, counted
-from marsad.coordination.testing import ROWS, test_pairs
+from marsad.coordination.rows import ROWS
 from marsad.core.errors import UsageError
 from marsad.core.words import _, n_
 from marsad.flows.coordination_events import COLUMNS, LeftOut, events_in
@@ -47,6 +47,8 @@ def answering(given: str | pa.Table, asked: Asked, engine_name: str | None = Non
     with counting(engine_name, memory=MEMORY) as engine, events_in(engine, given) as events:
         known: dict[str, Any] = {"events": events.rows - events.left_out.rows, "left_out": events.left_out}
         if asked.null is not Null.NONE:
+            from marsad.coordination.testing import test_pairs  # here, since SciPy takes as long to import as to count
+
             tested = test_pairs(engine, events.table, asked)
             yield Answer(
                 batches=iter(tested.rows.to_batches(max_chunksize=BLOCK)),
