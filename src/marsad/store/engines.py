@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -56,7 +57,7 @@ def counting(name: str | None = None, memory: str | None = None) -> Iterator[Any
             yield _spark(name)  # a session is shared by the process and ends with it: another takes seconds to begin
         return
     with tempfile.TemporaryDirectory(prefix="marsad-") as folder:
-        settings = {"memory_limit": memory} if memory else {}
+        settings = {"memory_limit": memory, "preserve_insertion_order": False} if memory else {}
         engine = ibis.duckdb.connect(temp_directory=folder, **settings)
         try:
             yield engine
@@ -98,11 +99,14 @@ def holding(engine: Any, rows: Any) -> Iterator[Any]:
     if is_spark(engine):
         frame = engine._session.sql(rows.compile()).persist()
         frame.createOrReplaceTempView(called)
+        drop: Callable[[], Any] = frame.unpersist
+    else:
+        engine.create_table(called, rows, temp=True)
+        drop = partial(engine.con.execute, f'DROP TABLE "{called}"')
+    try:
         yield engine.table(called)
-        frame.unpersist()
-        return
-    yield engine.create_table(called, rows, temp=True)
-    engine.con.execute(f'DROP TABLE "{called}"')
+    finally:
+        drop()
 
 
 def over_batches(engine: Any, rows: Any, kernel: Kernel, schema: pa.Schema) -> Any:
