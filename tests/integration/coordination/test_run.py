@@ -11,6 +11,7 @@ from marsad.core.coordination_plain import result_as_plain, result_from_plain
 from marsad.core.errors import Missing, UsageError
 from marsad.flows.coordination_kept import pairs_of, run_of
 from marsad.flows.coordination_run import found_in, run_coordination
+from marsad.flows.coordination_traces import traced
 from marsad.store import analysis_rows
 
 
@@ -164,13 +165,12 @@ def test_before_the_first_post_it_is_said_what_to_do(world: Any, tmp_path: Any) 
 
 @pytest.mark.spark
 @pytest.mark.slow
-def test_both_engines_give_the_same_run(world: Any, spark: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("marsad.flows.coordination_testing.SENSITIVITY", (60,))  # one is enough, and each takes long
-    asked = Asked(traces=(Trace.LINK,))
-    here = found_in(world.observatory, asked)
-    monkeypatch.setenv("MARSAD_ENGINE", "local[2]")
-    there = found_in(world.observatory, asked)
-    assert there[0] == here[0]
-    assert analysis_rows.keep(world.observatory.analyses, there[1]) == analysis_rows.keep(
-        world.observatory.analyses, here[1]
-    )
+def test_both_engines_read_the_same_traces(world: Any, spark: Any, duckdb: Any) -> None:
+    lake, mission = world.observatory.lake, world.observatory.mission
+    rows = []
+    for engine in (duckdb, spark):
+        with traced(engine, lake, 1, mission, world.observatory.roster, None, (Trace.LINK,)) as found:
+            told = found.events[Trace.LINK].order_by("account", "object", "content", "at", "side").to_pyarrow()
+            rows.append([told.to_pylist(), found.posts, found.twice, found.testable])
+    assert rows[0] == rows[1]
+    assert len(rows[0][0]) > 1900
