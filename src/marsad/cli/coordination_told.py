@@ -1,6 +1,7 @@
 """How a run about coordination is told at the shell: groups, never accounts."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from marsad.cli.shown import say, show_account, show_json, show_table, wrapped
@@ -8,15 +9,18 @@ from marsad.core.assessments import STATE_WORDS, Assessment
 from marsad.core.coordination import (
     CLOSED_WORDS,
     FEWEST_ACCOUNTS,
+    FEWEST_POSTS,
     TRACES,
     Closed,
     CoordinationResult,
     Edge,
+    Group,
     PostsBehind,
 )
 from marsad.core.coordination_plain import result_as_plain
 from marsad.core.trilingual import Trilingual
 from marsad.core.words import LANGUAGES, N_, _, current_language
+from marsad.report.coordination_tables import tens
 from marsad.report.labels import platform_name
 from marsad.report.numbers import Voice, decimal, percent, whole
 
@@ -68,8 +72,9 @@ def _row(result: CoordinationResult, one: "GroupShown") -> tuple[object, ...]:
     group = one.group
     sides = ", ".join(_titles(result).get(side, side) for side in group.sides)
     grade = int(one.statement.grade)
-    level = decimal(_voice(), group.level, 2)
-    return (group.number, _count(group.accounts), _count(group.posts), _share(result, one), level, sides, grade)
+    level = _("withheld") if group.small else decimal(_voice(), group.level, 2)
+    counts = (_count(group, group.accounts), _count(group, group.posts))
+    return (group.number, *counts, _share(result, one), level, sides, grade)
 
 
 def _titles(result: CoordinationResult) -> dict[str, str]:
@@ -85,7 +90,8 @@ def _show_sides(result: CoordinationResult) -> None:
     rows = [
         (
             titles.get(row.side, _("of no side")),
-            *(whole(voice, n) for n in (row.items, row.pairs, row.groups, row.accounts, row.posts)),
+            *(whole(voice, n) for n in (row.items, row.pairs, row.groups)),
+            *(_("withheld") if row.groups and not n else whole(voice, n) for n in (row.accounts, row.posts)),
         )
         for row in result.symmetry
     ]
@@ -96,11 +102,11 @@ def show_group(shown: "CoordinationShown", one: "GroupShown") -> None:
     """Its figures, its statement, where its assessments stand."""
     group, voice = one.group, _voice()
     facts = {
-        _("accounts"): _count(group.accounts),
-        _("posts"): _count(group.posts),
+        _("accounts"): _count(group, group.accounts),
+        _("posts"): _count(group, group.posts),
         _("share of volume"): _share(shown.result, one),
-        _("first"): f"{group.first:%Y-%m-%d %H:%M}",
-        _("last"): f"{group.last:%Y-%m-%d %H:%M}",
+        _("first"): _moment(group, group.first),
+        _("last"): _moment(group, group.last),
         _("traces"): ", ".join(_(TRACES[trace].title) for trace, _edges in group.traces),
         _("platforms"): ", ".join(platform_name(voice, name) for name, _posts in group.platforms),
         _("accounts in a public role"): ", ".join(one.names),
@@ -138,12 +144,19 @@ def _voice() -> Voice:
     return Voice(current_language(), "")
 
 
-def _count(count: int | None) -> str:
-    return _("withheld") if count is None else whole(_voice(), count)
+def _count(group: Group, count: int | None) -> str:
+    if count is None:
+        return _("withheld")
+    return tens(_voice(), count) if group.lawful else whole(_voice(), count)
+
+
+def _moment(group: Group, at: datetime) -> str:
+    """A moment; of few accounts and of lawful speech the day alone."""
+    return f"{at:%Y-%m-%d}" if group.small or group.lawful else f"{at:%Y-%m-%d %H:%M}"
 
 
 def _share(result: CoordinationResult, one: "GroupShown") -> str:
-    share = result.share(one.group)
+    share = None if one.group.lawful else result.share(one.group)
     return _("withheld") if share is None else percent(_voice(), share, result.testable)
 
 
@@ -158,6 +171,7 @@ def run_as_plain(shown: "CoordinationShown") -> dict[str, Any]:
         "software": run.software,
         "stale": shown.stale,
         **plain,
+        "traces": [each | dict.fromkeys(_few(each)) for each in plain["traces"]],
         "removed": [
             each | dict.fromkeys(("events", "accounts")) if each["accounts"] < FEWEST_ACCOUNTS else each
             for each in plain["removed"]
@@ -167,22 +181,33 @@ def run_as_plain(shown: "CoordinationShown") -> dict[str, Any]:
     }
 
 
+def _few(trace: dict[str, Any]) -> tuple[str, ...]:
+    """What few posts, or few accounts, bear of a trace: its counts are not told."""
+    few = 0 < trace["accounts"] < FEWEST_ACCOUNTS or 0 < trace["events"] < FEWEST_POSTS
+    return ("events", "accounts") if few else ()
+
+
 def group_as_plain(one: "GroupShown") -> dict[str, Any]:
     """A group for a programme, with its statement in three languages."""
     said = one.statement
-    return asdict(one.group) | {
-        "names": list(one.names),
-        "closed": one.closed,
-        "statement": {
-            "grade": int(said.grade),
-            "coordination": [_three(each) for each in said.coordination],
-            "authenticity": _three(said.authenticity),
-            "harm": _three(said.harm),
-            "conclusion": [_three(each) for each in said.conclusion],
-        },
-        "standing": one.standing and assessment_as_plain(one.standing),
-        "proposed": one.proposed and assessment_as_plain(one.proposed),
-    }
+    unsaid = dict.fromkeys(("level", "density")) if one.group.small else {}  # with the pairs they tell how many
+    return (
+        asdict(one.group)
+        | unsaid
+        | {
+            "names": list(one.names),
+            "closed": one.closed,
+            "statement": {
+                "grade": int(said.grade),
+                "coordination": [_three(each) for each in said.coordination],
+                "authenticity": _three(said.authenticity),
+                "harm": _three(said.harm),
+                "conclusion": [_three(each) for each in said.conclusion],
+            },
+            "standing": one.standing and assessment_as_plain(one.standing),
+            "proposed": one.proposed and assessment_as_plain(one.proposed),
+        }
+    )
 
 
 def assessment_as_plain(assessment: Assessment) -> dict[str, Any]:

@@ -4,12 +4,15 @@ The three together, since what is missed here could be listed: whoever ran no de
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 
+from marsad.core.coordination import Group
 from marsad.flows.answers import answers_of_sample
-from marsad.flows.lawful import FLAGGED, calls_to_abstain, lawful_labels
+from marsad.flows.lawful import FLAGGED, FLOOR, calls_to_abstain, lawful_labels, to_ten
 from marsad.review.states import DONE
 from marsad.store.engines import as_table
 from marsad.store.observatory import Observatory
@@ -44,3 +47,33 @@ def _settled(observatory: Observatory) -> set[str]:
         for answer in answers
         if answer.outcome.state in DONE and answer.outcome.decided and codes & set(answer.outcome.codes)
     }
+
+
+def in_tens(group: Group) -> Group:
+    """A group of lawful speech as it may be told: counts to tens, whole days, and no author, in a public role either.
+
+    Its density is rounded too: with the pairs it would tell how many accounts there are.
+    """
+
+    def tens(count: int | None) -> int | None:
+        return None if count is None else to_ten(count) or FLOOR
+
+    return replace(
+        group,
+        lawful=True,
+        accounts=tens(group.accounts),
+        posts=tens(group.posts),
+        edges=tens(group.edges),
+        objects=tens(group.objects),
+        level=round(group.level, 1),
+        density=round(group.density, 1),
+        traces=tuple((trace, None) for trace, _edges in group.traces),
+        platforms=tuple((platform, None) for platform, _posts in group.platforms),
+        first=_day(group.first),
+        last=_day(group.last),
+        named=(),
+    )
+
+
+def _day(at: datetime) -> datetime:
+    return at.replace(hour=0, minute=0, second=0, microsecond=0)

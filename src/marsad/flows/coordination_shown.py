@@ -1,7 +1,7 @@
 """What a run found, as its readers may see it: groups and figures, no account but those in a public role."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
@@ -12,6 +12,7 @@ from marsad.core.coordination_plain import result_from_plain
 from marsad.core.mission import Person
 from marsad.core.roles import Role
 from marsad.flows.coordination_kept import Pairs, closed_groups, closed_to, group_in, pairs_of, run_of
+from marsad.flows.coordination_lawful import in_tens
 from marsad.flows.coordination_statement import statement_of
 from marsad.store.engines import as_table, counting
 from marsad.store.observatory import Observatory
@@ -51,10 +52,11 @@ def last_coordination(observatory: Observatory, roles: frozenset[Role] = frozens
 def coordination_shown(observatory: Observatory, number: int, roles: frozenset[Role]) -> CoordinationShown:
     """The run of that number as somebody of `roles` may see it. Raises Missing."""
     run, result = run_of(observatory, number)
+    shown = _shown(observatory, run, result, result.groups, roles)
     return CoordinationShown(
         run=run,
-        result=result,
-        groups=_shown(observatory, run, result, result.groups, roles),
+        result=_told(result, [one.group for one in shown]),
+        groups=shown,
         stale=observatory.lake.version("posts") != run.posts_version,
     )
 
@@ -86,17 +88,28 @@ def _shown(
     for group in groups:
         mine = {each.state: each for each in every if each.group == group.number}
         shut = closed.get(group.number)
+        told = in_tens(group) if group.lawful or shut is Closed.LAWFUL else group
         shown.append(
             GroupShown(
-                group=group,
-                names=tuple(names[each] for each in group.named if each in names),
-                statement=statement_of(result, group, mine.get(State.STANDING), codebook, country, shut),
+                group=told,
+                names=tuple(names[each] for each in told.named if each in names),
+                statement=statement_of(result, told, mine.get(State.STANDING), codebook, country, shut),
                 standing=mine.get(State.STANDING),
                 proposed=mine.get(State.PROPOSED),
                 closed=closed_to(shut, roles),
             )
         )
     return tuple(shown)
+
+
+def _told(result: CoordinationResult, groups: Sequence[Group]) -> CoordinationResult:
+    """The result with its groups as they may be told, and the sides summed over these: no sum tells what one holds."""
+    rows = []
+    for row in result.symmetry:
+        mine = [one for one in groups if (row.side in one.sides if row.side else not one.sides)]
+        accounts, posts = sum(one.accounts or 0 for one in mine), sum(one.posts or 0 for one in mine)
+        rows.append(replace(row, accounts=accounts, posts=posts))
+    return replace(result, groups=tuple(groups), symmetry=tuple(rows))
 
 
 def network_of(observatory: Observatory, run: int, number: int | None = None) -> Network:

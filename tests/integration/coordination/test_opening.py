@@ -48,6 +48,33 @@ def test_lawful_speech_and_small_groups_are_opened_to_nobody(world: Any) -> None
         assert behind.posts == ()
 
 
+def test_no_face_tells_lawful_speech_closer_than_in_tens_and_by_the_day(world: Any) -> None:
+    shown = last_coordination(world.observatory, LEGAL)
+    assert shown is not None
+    lawful = shown.groups[1].group
+    assert (lawful.accounts, lawful.posts, lawful.edges, lawful.lawful) == (10, 110, 40, True)
+    assert {each for _name, each in (*lawful.traces, *lawful.platforms)} == {None}
+    assert (lawful.first.hour, lawful.first.minute, lawful.last.second) == (0, 0, 0)
+    none = next(row for row in shown.result.symmetry if not row.side)
+    assert (none.accounts, none.posts) == (10, 110)
+    plain = json.loads(marsad(world, "list", "--json"))
+    told = plain["groups"][1], json.loads(marsad(world, "show", "2", "--json"))
+    for one in told:
+        assert (one["accounts"], one["posts"], one["edges"]) == (10, 110, 40)
+    assert [row["posts"] for row in plain["symmetry"]] == [row.posts for row in shown.result.symmetry]
+    assert "108" not in marsad(world, "list") + marsad(world, "show", "2")
+    few = plain["groups"][2]
+    assert (few["accounts"], few["level"], few["density"]) == (None, None, None)
+
+
+def test_an_author_in_a_public_role_is_not_named_for_lawful_speech(world: Any) -> None:
+    from marsad.flows.coordination_lawful import in_tens
+
+    one = group_shown(world.observatory, 1, 1, LEGAL)
+    assert one.names == ("Dawn list",)
+    assert in_tens(one.group).named == ()
+
+
 def test_a_role_that_does_not_read_posts_sees_figures_only(world: Any) -> None:
     assert group_shown(world.observatory, 1, 1, AUDITOR).closed is Closed.ROLE
     assert posts_behind(world.observatory, 1, 1, AUDITOR, may_code=False).posts == ()
