@@ -41,6 +41,7 @@ def running(folder: Path, workers: int = 2) -> Iterator[Cluster]:
     home, port = Path(pyspark.__file__).parent, _free_port()
     environment = os.environ | {"SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1"}
     environment |= {"SPARK_LOCAL_DIRS": str(folder / "shuffles"), "SPARK_CONF_DIR": str(folder)}
+    (folder / "spark-defaults.conf").write_text("spark.sql.shuffle.partitions 4\n")
     address, begun = f"spark://127.0.0.1:{port}", list[subprocess.Popen[bytes]]()
 
     def begin(name: str, *words: str) -> subprocess.Popen[bytes]:

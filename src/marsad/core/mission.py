@@ -162,6 +162,28 @@ class Event:
     title: Trilingual
 
 
+# Places whose country is a matter of policy (their names are in origin/places/policy.csv): the mission decides, or not
+DISPUTED: dict[str, tuple[str, ...]] = {
+    "western_sahara": ("EH", "MA"),
+    "jerusalem": ("PS", "IL"),
+    "ceuta_melilla": ("ES", "MA"),
+    "golan": ("SY", "IL"),
+    "crimea": ("UA", "RU"),
+    "kashmir": ("IN", "PK"),
+    "northern_cyprus": ("CY", "TR"),
+    "kosovo": ("XK", "RS"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceNames:
+    """What the mission adds to the names of places that everybody knows, and what it decided of those in dispute."""
+
+    own: tuple[str, ...] = ()  # places of the mission's country that no list has, in every spelling
+    decided: tuple[tuple[str, str], ...] = ()  # a place left to the mission -> the country, ISO 3166-1
+    documented_decision: str = ""  # who decided, when and why
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mission:
     """A time-bounded observation with a mandate."""
@@ -185,6 +207,7 @@ class Mission:
     restricted: RestrictedPeriod | None = None
     sides: tuple[Side, ...] = ()
     events: tuple[Event, ...] = ()
+    places: PlaceNames = field(default_factory=PlaceNames)
     fictional: bool = False  # a worked example: said on every page of its report
 
     def source(self, source_id: str) -> Source | None:

@@ -14,11 +14,11 @@ import pyarrow.parquet as pq
 
 from marsad.core.canonical import digest
 from marsad.core.errors import MarsadError, RefusedInput, WrongState
-from marsad.core.mission import Person, Source
+from marsad.core.mission import Source
 from marsad.core.posts import Batch, LossAccount
 from marsad.core.words import _
 from marsad.flows.collecting import NOTHING_TOLD, Told, handles_of, note_file, source_of
-from marsad.flows.places import PLACES
+from marsad.flows.places import places_of
 from marsad.flows.witness import new_data_files
 from marsad.observe.account import Counts, loss_account
 from marsad.observe.checking import checked
@@ -67,7 +67,7 @@ def ingest_file(
     if batches.finished(source.id, sealed.sha256) is None:
         refuse_damaged(actor, sealed, path.name)
     reader = _reader_of(sealed, path.name, intake.reader)
-    header = header_of(source, observatory.roster, columns=written_map(reader, source, sealed.path, path.name, intake))
+    header = header_of(observatory, source, columns=written_map(reader, source, sealed.path, path.name, intake))
     again = -batches.superseded(source.id, sealed.sha256)  # left out before, it comes as a new batch
     batch = batch_of(sealed, path.name, reader, header, asked_reader=intake.reader, reading=again)
     if (known := batches.finished(source.id, sealed.sha256)) is not None:
@@ -99,7 +99,7 @@ def batch_of(
     `reading`: the number of the re-reading; as it came 0, or minus the batches of it that stand no more.
     """
     how = digest(
-        [cutting(reader), sorted(header.columns.items()), header.time_zone, header.platform, reading, PLACES.version]
+        [cutting(reader), sorted(header.columns.items()), header.time_zone, header.platform, reading, header.gazetteer]
     )
     return Batch(
         batch_id=f"{header.source}-{sealed.sha256[:16]}-{how[:8]}",
@@ -224,11 +224,10 @@ def _take(
 
     with unit(actor, "ingest begin", batch.batch_id) as begun:
         received_at = batches.begin_batch(begun, batch)
-        begun.detail["gazetteer"] = PLACES.version
+        begun.detail["gazetteer"] = reading.header.gazetteer
     header = replace(reading.header, received_at=received_at)
-    job = Job(
-        reader=reading.reader, header=header, key=observatory.pseudonym_key, batch_id=batch.batch_id, countries=PLACES
-    )
+    key, places = observatory.pseudonym_key, places_of(observatory.mission)
+    job = Job(reader=reading.reader, header=header, key=key, batch_id=batch.batch_id, countries=places)
     counts = Counts()
     try:
         known = known_ids(observatory.lake, batch.batch_id)
@@ -274,8 +273,9 @@ def known_ids(lake: Lake, batch_id: str) -> SeenIds:
     return seen
 
 
-def header_of(source: Source, roster: tuple[Person, ...], columns: Mapping[str, str]) -> Header:
+def header_of(observatory: Observatory, source: Source, columns: Mapping[str, str]) -> Header:
     """What the mission knows of a file of this source."""
+    roster = observatory.roster
     return Header(
         source=source.id,
         platform=source.platform,
@@ -283,6 +283,7 @@ def header_of(source: Source, roster: tuple[Person, ...], columns: Mapping[str, 
         columns=columns,
         actors=handles_of(roster),
         roster_ids=frozenset(person.id for person in roster),
+        gazetteer=places_of(observatory.mission).version,
     )
 
 

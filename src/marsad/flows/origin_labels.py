@@ -10,7 +10,7 @@ from marsad.core.ids import pseudonym
 from marsad.core.origin_runs import LABELLED_AT_LEAST
 from marsad.core.words import _
 from marsad.flows.origin_accounts import Located
-from marsad.flows.places import PLACES
+from marsad.flows.places import places_of
 from marsad.flows.plain_tables import read_table
 from marsad.store.observatory import Observatory
 
@@ -46,10 +46,10 @@ def read_labels(observatory: Observatory, path: Path) -> Labels:
     """
     table = read_table(str(path), needed=("account", "country"))
     platforms = sorted({source.platform for source in observatory.mission.sources if source.platform})
-    countries: dict[str, str] = {}
+    countries, places = dict[str, str](), places_of(observatory.mission)
     for number, row in enumerate(table.to_pylist(), start=1):
         platform = row.get("platform") or (platforms[0] if len(platforms) == 1 else None)
-        country = PLACES.labelled([str(row["country"] or "").strip()])[0]
+        country = places.labelled([str(row["country"] or "").strip()])[0]
         if country is None or not platform or not row["account"]:
             raise RefusedInput(
                 _(

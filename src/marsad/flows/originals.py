@@ -12,7 +12,7 @@ from marsad.core.mission import Source
 from marsad.core.posts import Batch, Original
 from marsad.core.words import _
 from marsad.flows.ingest import Intake, account_of, batch_of, chosen_reader, header_of, written_map
-from marsad.flows.places import PLACES
+from marsad.flows.places import places_of
 from marsad.observe.account import Counts
 from marsad.observe.checking import checked
 from marsad.observe.recognising import named
@@ -86,11 +86,12 @@ class ReadingAgain:
         """As the mission has it today; a guess that was accepted stands where the mission still has no map."""
         accepted = dict(old.columns) if hasattr(reader, "guess") and not self.source.columns else {}
         columns = accepted or written_map(reader, self.source, path, old.file_name, Intake(source=self.source.id))
-        return header_of(self.source, self.observatory.roster, columns=columns)
+        return header_of(self.observatory, self.source, columns=columns)
 
     def _taken_in(self, batch: Batch, reader: Reader, header: Header, path: Path) -> Batch:
         key, counts = self.observatory.pseudonym_key, Counts()
-        job = Job(reader=reader, header=header, key=key, batch_id=batch.batch_id, countries=PLACES)
+        places = places_of(self.observatory.mission)
+        job = Job(reader=reader, header=header, key=key, batch_id=batch.batch_id, countries=places)
         for chunk in take_in(path, job, self.known, workers=self.workers, name=batch.file_name):
             self.staged.write("posts", chunk.posts)
             self.staged.write("refusals", chunk.refusals)

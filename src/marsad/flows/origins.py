@@ -22,7 +22,7 @@ from marsad.flows.origin_floors import said_compared, said_countries, said_rests
 from marsad.flows.origin_labels import Labels, labels_of, read_labels
 from marsad.flows.origin_numbers import compared_of, share_of
 from marsad.flows.origin_topics import Chosen, Weights, chosen, only, scope
-from marsad.flows.places import PLACES, stated_countries
+from marsad.flows.places import places_of
 from marsad.store.engines import counting
 from marsad.store.observatory import Observatory
 
@@ -88,7 +88,7 @@ def origin_of(observatory: Observatory, asked: Asked, labels: Labels | None = No
         shares=shares,
         compared=beside,
         rests=said_rests(levels, contradicting, undecided),
-        gazetteer=PLACES.version,
+        gazetteer=places_of(observatory.mission).version,
         labelled=0 if known is None else known.found,
         labelled_sha256="" if labels is None else labels.sha256,
     )
@@ -100,7 +100,7 @@ def origin_of(observatory: Observatory, asked: Asked, labels: Labels | None = No
 def _counted(observatory: Observatory, picked: Chosen) -> Counted:
     with counting() as engine:
         posts = scope(engine, observatory, picked.sources, observatory.lake.version("posts"))
-        places = located(evidence(engine, posts, StatedCountries(stated_countries)).to_pyarrow())
+        places = located(evidence(engine, posts, StatedCountries(places_of(observatory.mission).stated)).to_pyarrow())
         if picked.judged is not None:
             drawn = [_drawn(engine, posts, weights) for weights in (picked.judged.yes, picked.judged.no)]
             return Counted(topic=drawn[0], others=drawn[1], places=places)

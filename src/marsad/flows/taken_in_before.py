@@ -25,7 +25,7 @@ def changed_since(observatory: Observatory, batch: Batch) -> bool:
 
     source, reader = source_of(observatory.mission, batch.source), named(batch.reader, readers())
     accepted = dict(batch.columns) if hasattr(reader, "guess") else {}  # a guess stands until a map is written
-    header = header_of(source, observatory.roster, columns=dict(source.columns) or accepted)
+    header = header_of(observatory, source, columns=dict(source.columns) or accepted)
     path = observatory.vault.path_of(batch.sha256)
     sealed = Sealed(sha256=batch.sha256, size=batch.size, path=path, new=False)
     gone = batches.superseded(batch.source, batch.sha256)

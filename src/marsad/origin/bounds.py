@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from marsad.core.errors import RefusedInput
 from marsad.core.origin import FEWEST_ACCOUNTS, FEWEST_POSTS, Assumption, Bounds, Interval, Share, Unit
 from marsad.core.words import _
-from marsad.origin.correction import Labelled, corrected_share
+from marsad.origin.correction import Labelled, corrected_share, sensitivity_grid
 from marsad.origin.intervals import Estimated, bounded, estimated, sampling, sum_of
 
 Array = NDArray[Any]
@@ -116,6 +116,7 @@ def share_outside(
         worst=worst,
         narrowed=() if share is None else tuple(_narrowed(tallies, share, followed, everything)),
         corrected=None if share is None or labelled is None else corrected_share(share, coverage, labelled),
+        supposed=() if share is None or labelled is not None else tuple(sensitivity_grid(share.value, coverage)),
         everything=everything,
     )
 

@@ -33,9 +33,14 @@ _CLUE_OF = {COUNTRY: Clue.COUNTRY, FLAG: Clue.FLAG, CODE: Clue.CODE, "region": C
 _STRENGTH = (Clue.COUNTRY, Clue.FLAG, Clue.CODE, Clue.REGION, Clue.TOWN)
 
 
-def declared_country(texts: Sequence[str | None], policy: Policy | None = None) -> list[Place]:
-    """The place that each text names, in their order. `policy` decides what policy.csv leaves to the mission."""
-    known, decided = words(), dict(policy or {})
+def declared_country(
+    texts: Sequence[str | None], policy: Policy | None = None, known: Words | None = None
+) -> list[Place]:
+    """The place that each text names, in their order.
+
+    `policy` decides what policy.csv leaves to the mission; `known` are names with the mission's own (`words_with`).
+    """
+    known, decided = known or words(), dict(policy or {})
     told: dict[str | None, Place] = {}
     for text in texts:
         if text not in told:

@@ -87,9 +87,11 @@ _PASSED_ON = re.compile(r"^\s*(?:RT|QT|MT)\s+@", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?؟\n;؛…]+(?:[.](?=\w)[^.!?؟\n;؛…]+)*[?؟]?")
 
 
-def stated_country(texts: Sequence[str | None], policy: Policy | None = None) -> list[Place]:
-    """Where each post's author says in the first person to live, in their order; at level L3."""
-    known, decided = words(), dict(policy or {})
+def stated_country(
+    texts: Sequence[str | None], policy: Policy | None = None, known: Words | None = None
+) -> list[Place]:
+    """Where each post's author says in the first person to live, in their order; at level L3. As `declared_country`."""
+    known, decided = known or words(), dict(policy or {})
     return [_stated(text, known, decided) for text in texts]
 
 

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -118,6 +118,16 @@ def words() -> Words:
         kinds={kind: frozenset(said) for kind, said in kinds.items()},
         iso=iso,
     )
+
+
+@cache
+def words_with(own: tuple[str, ...], country: str) -> Words:
+    """The same with places of `country` that no list has. A name of theirs is taken to mean them alone."""
+    known = words()
+    if not own:
+        return known
+    mine = {folded(name): Name(name, CITY, (country,), country, ours=True) for name in own}
+    return replace(known, names={**known.names, **mine})
 
 
 def policies() -> dict[str, tuple[str, ...]]:

@@ -26,6 +26,7 @@ class Header:
     received_at: datetime | None = None  # when the file was sealed: a time after it is refused
     # What only the whole file told its reader, in the reader's own words; see Reader.prepare
     noticed: Mapping[str, str] = field(default_factory=dict)
+    gazetteer: str = ""  # version of the names of places with which it is read
 
 
 class Stream(Protocol):

@@ -31,6 +31,7 @@ SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
 }
+HERE = {"spark.driver.host": "127.0.0.1", "spark.sql.shuffle.partitions": "4"}  # two hundred parts wait for a cluster
 Kernel = Callable[[pa.RecordBatch], pa.RecordBatch]
 
 
@@ -148,7 +149,7 @@ def _spark(address: str) -> Any:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # the workers of this machine know the same programme
     quiet = f"-Dlog4j2.configurationFile={Path(__file__).with_name('spark-log4j2.properties').as_uri()}"
     os.environ.setdefault("PYSPARK_SUBMIT_ARGS", f"--driver-java-options '{quiet}' pyspark-shell")
-    settings = {**SETTINGS, **({"spark.driver.host": "127.0.0.1"} if address.startswith("local[") else {})}
+    settings = SETTINGS | (HERE if address.startswith("local[") else {})
     builder = SparkSession.builder.master(address)
     for key, value in settings.items():
         builder = builder.config(key, value)

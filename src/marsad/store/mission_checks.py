@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from marsad.core.judgement import Codebook
-from marsad.core.mission import Frame, Sex
+from marsad.core.mission import DISPUTED, Frame, Sex
 from marsad.core.posts import MAPPED_FIELDS
 from marsad.core.restricted import reads_as_poll
 from marsad.core.words import _
@@ -12,6 +12,7 @@ from marsad.store.mission_form import (
     DEFAULTS,
     LIMITS,
     CodingForm,
+    PlacesForm,
     QuestionForm,
     RetentionForm,
     SideForm,
@@ -36,6 +37,7 @@ def contradictions(document: Document, codebook: Codebook | None) -> Iterator[Mi
     yield from _country(document)
     yield from _retention(document)
     yield from _coding(document)
+    yield from _places(document)
     sources = usable_items(SourceForm, document, "sources")
     questions = usable_items(QuestionForm, document, "questions")
     yield from repeated(document, [(place, source.id) for place, source in sources])
@@ -121,6 +123,25 @@ def _coding(document: Document) -> Iterator[Mistake]:
             least=LIMITS.minutes_of_break,
         )
         yield document.mistake(("coding", "minutes_of_break"), said)
+
+
+def _places(document: Document) -> Iterator[Mistake]:
+    """What a disputed place counts as is told with who decided so, and is one of the countries it may be."""
+    places = usable(PlacesForm, document.value.get("places", {}))
+    if places is None:
+        return
+    if places.decided and not places.documented_decision:
+        said = _("A place in dispute is decided; write who decided, when and why under 'documented_decision'.")
+        yield document.mistake(("places", "decided"), said)
+    for name, country in places.decided.items():
+        may_be, all_of_them = DISPUTED.get(name), ", ".join(DISPUTED)
+        among = ", ".join(may_be or ())
+        if may_be is None:
+            said = _("'{value}' is not left to the mission; choose among {choices}.", value=name, choices=all_of_them)
+            yield document.mistake(("places", "decided", name), said)
+        elif country not in may_be:
+            said = _("'{value}' cannot be '{name}'; choose among {choices}.", value=country, name=name, choices=among)
+            yield document.mistake(("places", "decided", name), said)
 
 
 def _source(document: Document, place: Place, source: SourceForm) -> Iterator[Mistake]:

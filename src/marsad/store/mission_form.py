@@ -14,6 +14,7 @@ from marsad.core.mission import (
     Event,
     Frame,
     Mission,
+    PlaceNames,
     Question,
     Repeats,
     RestrictedPeriod,
@@ -257,6 +258,19 @@ class EventForm(Form):
     title: Texts
 
 
+class PlacesForm(Form):
+    """Names of places, as written."""
+
+    own: tuple[Text, ...] = ()
+    decided: dict[Id, Annotated[str, AfterValidator(plain_country)]] = Field(default_factory=dict)
+    documented_decision: Text = ""
+
+    def names(self) -> PlaceNames:
+        """As the core keeps them."""
+        decided = tuple(sorted(self.decided.items()))
+        return PlaceNames(own=self.own, decided=decided, documented_decision=self.documented_decision)
+
+
 class MissionForm(Form):
     """The whole file, as written."""
 
@@ -279,6 +293,7 @@ class MissionForm(Form):
     restricted: RestrictedForm | None = None
     sides: tuple[SideForm, ...] = ()
     events: tuple[EventForm, ...] = ()
+    places: PlacesForm = PlacesForm()
     fictional: bool = False
 
     def mission(self) -> Mission:
@@ -304,5 +319,6 @@ class MissionForm(Form):
             restricted=restricted,
             sides=tuple(side.side() for side in self.sides),
             events=tuple(Event(on=event.on, title=event.title.trilingual()) for event in self.events),
+            places=self.places.names(),
             fictional=self.fictional,
         )

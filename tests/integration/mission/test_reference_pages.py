@@ -16,6 +16,7 @@ from marsad.store.mission_form import (
     ComparisonForm,
     EventForm,
     MissionForm,
+    PlacesForm,
     QuestionForm,
     RestrictedForm,
     RetentionForm,
@@ -66,6 +67,7 @@ def test_the_page_names_every_code_in_three_languages(script: ModuleType) -> Non
 
 EVERY_FORM = [
     MissionForm, SourceForm, QuestionForm, ComparisonForm, RetentionForm, RestrictedForm, SideForm, EventForm,
+    PlacesForm,
 ]  # fmt: skip
 
 
