@@ -17,11 +17,8 @@ from marsad.store.mission_form import (
     RetentionForm,
     SideForm,
     SourceForm,
-    is_country,
-    is_script,
-    plain_country,
-    plain_language,
 )
+from marsad.store.mission_values import is_country, is_script, plain_country, plain_language
 from marsad.store.mistakes import Mistake, shortened
 from marsad.store.yaml_lines import Document, Place
 

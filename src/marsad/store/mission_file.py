@@ -11,7 +11,8 @@ from marsad.core.words import _
 from marsad.store.codebook_file import SHIPPED, load_codebook
 from marsad.store.forms import filled
 from marsad.store.mission_checks import contradictions
-from marsad.store.mission_form import MissionForm, plain_file_name
+from marsad.store.mission_form import MissionForm
+from marsad.store.mission_values import plain_file_name
 from marsad.store.mistakes import Mistake, refuse, shortened
 from marsad.store.yaml_lines import Document, document_of, read_document
 

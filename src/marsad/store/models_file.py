@@ -10,7 +10,7 @@ from marsad.core.endpoints import LOOPBACK, Decision, Endpoint
 from marsad.core.errors import Missing
 from marsad.core.words import _
 from marsad.store.forms import Day, Form, Id, Text, filled
-from marsad.store.mission_form import plain_file_name
+from marsad.store.mission_values import plain_file_name
 from marsad.store.mistakes import Mistake, refuse, shortened
 from marsad.store.yaml_lines import Document, document_of, read_document
 

@@ -12,7 +12,7 @@ from marsad.core.errors import Missing, NotAllowed
 from marsad.core.trilingual import Trilingual
 from marsad.core.words import _
 from marsad.store.forms import Form, Text, Texts, filled
-from marsad.store.mission_form import plain_file_name
+from marsad.store.mission_values import plain_file_name
 from marsad.store.mistakes import refuse, shortened
 from marsad.store.yaml_lines import Document, read_document
 

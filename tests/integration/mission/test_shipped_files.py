@@ -205,7 +205,7 @@ def test_a_roster_in_windows_1256_is_refused_rather_than_misread(tmp_path: Path)
 
 
 def test_every_country_of_the_standard_is_known() -> None:
-    from marsad.store.mission_form import is_country
+    from marsad.store.mission_values import is_country
 
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     assert sum(is_country(first + second) for first in letters for second in letters) == 249
