@@ -12,7 +12,6 @@ from marsad.store.codebook_file import SHIPPED, load_codebook
 from marsad.store.forms import Form
 from marsad.store.mission_file import mission_of
 from marsad.store.mission_form import (
-    COMPARED_BY,
     ComparisonForm,
     EventForm,
     MissionForm,
@@ -23,6 +22,7 @@ from marsad.store.mission_form import (
     SideForm,
     SourceForm,
 )
+from marsad.store.mission_values import COMPARED_BY
 from marsad.store.roster_file import COLUMNS, ROLES
 
 ROOT = Path(__file__).resolve().parents[3]
