@@ -14,13 +14,15 @@ from zoneinfo import ZoneInfo
 import ibis
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from marsad.bursts.series import STEPS, Series, laid_out
 from marsad.core.alerts import FEWEST_ACCOUNTS, SeriesKind, SeriesOf
-from marsad.core.bursts import Burst, By
+from marsad.core.bursts import By
 from marsad.core.mission import Mission
 from marsad.flows import narratives
 from marsad.flows.contents import NEEDED, left_out
+from marsad.flows.coordination_lawful import lawful_among
 from marsad.flows.lawful import FLAGGED, lawful_labels, mostly, names_lawful_speech, to_ten
 from marsad.flows.query_words import parse
 from marsad.store.engines import as_table
@@ -40,7 +42,7 @@ class Watched:
     engine: Any
     posts: Any  # Ibis: KEPT and `at`, seconds since 1970; of the window alone, a post of several sources once
     events: Any  # Ibis: series, post_id, at
-    lawful: frozenset[str]  # posts that a detector takes for lawful speech
+    lawful: frozenset[str]  # posts that a detector, their words or people's answers tell to be lawful speech
     told: tuple[SeriesOf, ...]
     undated: int
     outside: int
@@ -81,12 +83,12 @@ def watched(observatory: Observatory, engine: Any, versions: tuple[int, int], la
         ),
         *_questions(mission, once, flagged),
     ]
-    tags, titles = _hashtags(engine, once), {}
-    if (part := _found(engine, once, tags)) is not None:
+    if (part := _found(engine, once, _hashtags(engine, once))) is not None:
         parts.append(part)
     said, titles = _narratives(observatory)
     if (part := _found(engine, once, said)) is not None:
         parts.append(part)
+    lawful |= _lawful_among(observatory, engine, versions, [tags, said])
     events = reduce(lambda one, other: one.union(other), parts)
     return Watched(
         engine=engine,
@@ -111,6 +113,17 @@ def _lawful_posts(observatory: Observatory, flagged: Any) -> frozenset[str]:
         return frozenset()
     found = flagged.filter(flagged.name.isin(mine)).select("post_id").distinct()
     return frozenset(found.to_pyarrow()["post_id"].to_pylist())
+
+
+def _lawful_among(
+    observatory: Observatory, engine: Any, versions: tuple[int, int], members: list[pa.Table]
+) -> frozenset[str]:
+    """Those of hashtags and narratives that are lawful speech by their words or people's answers, too: whoever ran no
+    detector must not be shown a call to abstain by the hour."""
+    ids = pc.unique(pa.concat_tables(members)["post_id"].cast(pa.string()))
+    posts = observatory.lake.table("posts", versions[0], engine).select("post_id", "text")
+    texts = posts.semi_join(as_table(engine, pa.table({"post_id": ids})), "post_id").order_by("post_id").to_pyarrow()
+    return lawful_among(observatory, engine, texts, versions[1])
 
 
 def _questions(mission: Mission, once: Any, flagged: Any) -> list[Any]:
@@ -233,13 +246,6 @@ def _from_first(one: Series) -> Series:
     missing = one.missing.copy()
     missing[: int(np.flatnonzero(one.counts)[0])] = True
     return Series(name=one.name, by=one.by, start=one.start, counts=one.counts, missing=missing)
-
-
-def onset_seen(one: Series, burst: Burst) -> datetime:
-    """The onset, or the first step after it that has a post: empty hours before cannot be told from the usual ones."""
-    step = int((burst.onset - one.moment(0)).total_seconds()) // STEPS[one.by]
-    posts = np.flatnonzero(one.counts[step:])
-    return one.moment(step + int(posts[0])) if len(posts) else burst.onset
 
 
 def local_seconds(seconds: int, zone: str) -> int:

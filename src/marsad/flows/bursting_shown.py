@@ -16,10 +16,12 @@ from marsad.core.restricted import is_inside, lock_of, lock_of_signal
 from marsad.core.words import _
 from marsad.flows.analysis_release import release_of
 from marsad.flows.blindness import open_posts
-from marsad.flows.lawful import to_ten
+from marsad.flows.coordination_lawful import lawful_among
+from marsad.flows.lawful import mostly, to_ten
 from marsad.flows.narrative_facts import EXAMPLES, shortened
 from marsad.flows.restricted import today
 from marsad.store import analysis_rows
+from marsad.store.engines import counting
 from marsad.store.observatory import Observatory
 
 
@@ -40,7 +42,7 @@ class Opened:
     examples: tuple[ExamplePost, ...]
     listed: int  # posts that are no lawful speech and wait for no answer: the examples are of these
     apart: int  # posts kept from a reader who may code, since they wait for answers
-    lawful: int | None  # posts a detector takes for lawful speech, in tens; None under ten
+    lawful: int | None  # posts of lawful speech, in tens; None under ten
     closed: bool  # nothing is opened: lawful speech, or fewer than five accounts
 
 
@@ -131,6 +133,12 @@ def opened(observatory: Observatory, found: Alerts, alert: Alert, *, may_code: b
     ids = members.filter(pc.equal(members["alert"], pa.scalar(alert.number, pa.int32())))["post_id"].to_pylist()
     rows = observatory.lake.read("posts", ["post_id", "text", "platform", "published_at"])
     mine = rows.filter(pc.is_in(rows["post_id"], value_set=pa.array(ids, pa.string()))).sort_by("post_id").to_pylist()
+    with counting() as engine:
+        known = lawful_among(observatory, engine, _texts(mine), None)  # by now, too: a detector may have come later
+    lawful = max(alert.observed - len(ids), 0) + len(known)
+    if mostly(lawful, alert.observed):
+        return Opened(examples=(), listed=0, apart=0, lawful=None, closed=True)
+    mine = [row for row in mine if row["post_id"] not in known]
     waiting = open_posts(observatory) if may_code else frozenset()
     said = {_folded(row["text"]) for row in mine if row["post_id"] in waiting}
     listed = [row for row in mine if row["text"] and _folded(row["text"]) not in said]
@@ -138,9 +146,13 @@ def opened(observatory: Observatory, found: Alerts, alert: Alert, *, may_code: b
         examples=_examples(listed),
         listed=len(listed),
         apart=len(mine) - len(listed) if said else 0,
-        lawful=to_ten(max(alert.observed - len(ids), 0)),
+        lawful=to_ten(lawful),
         closed=False,
     )
+
+
+def _texts(rows: list[dict[str, object]]) -> pa.Table:
+    return pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in ("post_id", "text")})
 
 
 def _examples(rows: list[dict[str, object]]) -> tuple[ExamplePost, ...]:

@@ -1,9 +1,10 @@
-"""What rises in an observatory: found, told with what may explain it, and kept; lawful speech by the day and in tens."""
+"""What rises in an observatory: found, told with what may explain it, kept; lawful speech by the day and in tens."""
 
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from marsad.core.alerts import Alert, Alerts, alert_as_plain
@@ -12,6 +13,7 @@ from marsad.core.errors import Missing
 from marsad.core.release import ReleaseState, ReleaseStep
 from marsad.flows.bursting import run_bursts
 from marsad.flows.bursting_shown import one_alert, opened, shown_alerts
+from marsad.store.schema import POSTS, SIGNALS
 
 TAG = "hashtag:lampsoftheharbour"
 
@@ -82,6 +84,42 @@ def test_examples_are_texts_without_who_wrote_them_and_none_is_lawful_speech(ris
     for alert in found.alerts:
         texts = [one.text for one in opened(rising, found, alert, may_code=False).examples]
         assert not any(lamps.ABSTAIN in text for text in texts), alert.series.key
+
+
+def append(observatory: Any, table: str, schema: Any, rows: list[dict[str, Any]]) -> None:
+    made = pa.Table.from_pylist([dict.fromkeys(schema.names) | row for row in rows], schema=schema)
+    observatory.lake.append(table, made, application="test", sequence=1)
+
+
+def test_a_call_that_no_detector_saw_is_known_by_its_words(rising: Any, lamps: Any) -> None:
+    boycott = "ندعو جميع المواطنين إلى مقاطعة الانتخابات وعدم التصويت يوم الاقتراع"
+    pattern = rising.lake.read("posts").slice(0, 1).to_pylist()[0]
+    at = lamps.FIRST + timedelta(days=40, hours=15)
+    posts = [
+        pattern | {"post_id": f"c{n:031x}", "native_id": f"c{n}", "text": f"{boycott} {n % 5}",
+                   "hashtags": ["SundayWalk"], "account": f"c{n % 90:023x}", "published_at": at + timedelta(minutes=n)}
+        for n in range(240)
+    ]  # fmt: skip
+    append(rising, "posts", POSTS, posts)
+    run_bursts(rising, "sara")
+    found = shown(rising)
+    mine = alert_on(found, "hashtag:sundaywalk")
+    assert mine.series.lawful
+    assert mine.observed % 10 == 0
+    for alert in found.alerts:
+        texts = [one.text for one in opened(rising, found, alert, may_code=False).examples]
+        assert not any("مقاطعة" in text for text in texts), alert.series.key
+
+
+def test_posts_that_turn_out_to_be_lawful_speech_are_opened_no_more(rising: Any, lamps: Any) -> None:
+    found = shown(rising)
+    alert = alert_on(found, TAG)
+    assert opened(rising, found, alert, may_code=False).examples
+    posts = rising.lake.read("posts", ["post_id", "text"]).to_pylist()
+    late = {"detector": "lexicon", "detector_version": "1", "label": "abstention", "score": 0.9, "because": "[]"}
+    rows = [late | {"post_id": row["post_id"]} for row in posts if lamps.SLOGAN in row["text"]]
+    append(rising, "signals", SIGNALS, rows)
+    assert opened(rising, found, alert, may_code=False).closed
 
 
 def test_nothing_kept_of_a_run_names_an_account(rising: Any) -> None:
