@@ -4,7 +4,7 @@ import sys
 from dataclasses import asdict
 from itertools import count
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from marsad.cli.shown import AsJson, remark, say, show_json, show_table
 from marsad.core.errors import WrongState
 from marsad.core.ledger import BREAKS
 from marsad.core.words import _
+
+if TYPE_CHECKING:
+    from marsad.flows.demo_analyses import Looked
 
 ledger = typer.Typer(no_args_is_help=True, help=_("Who did what."))
 
@@ -122,6 +125,28 @@ def run_until_stopped(command: list[str]) -> int:
         signal.signal(signal.SIGTERM, before)
 
 
+def _say_looked(looked: "Looked") -> None:
+    """What the analyses found of what was planted, a line each."""
+    say(
+        _(
+            "Planted group: {found} of its {planted} accounts found; accounts in other groups: {others}.",
+            found=looked.found,
+            planted=looked.planted,
+            others=looked.others,
+        )
+    )
+    say(_("Planted rise: found.") if looked.rise_dated else _("Planted rise: not found within a day of its beginning."))
+    say(
+        _(
+            "Accounts outside the territory: from {low} to {high}; planted: {truth}; {told}.",
+            low=f"{looked.low:.1%}",
+            high=f"{looked.high:.1%}",
+            truth=f"{looked.outside:.1%}",
+            told=_("holds the truth") if looked.inside else _("misses the truth"),
+        )
+    )
+
+
 def demo(
     folder: Annotated[Path, typer.Argument(help=_("Where to build it."))] = Path("demo-observatory"),
     as_json: AsJson = False,
@@ -153,6 +178,7 @@ def demo(
         _("the interval"),
     )
     show_table(_("Findings of a fictional election, {posts} posts", posts=built.posts), headers, rows)
+    _say_looked(built.looked)
     for path in built.reports:
         say(_("Report: {path}", path=path))
     program = Path(sys.argv[0]).resolve()

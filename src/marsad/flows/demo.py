@@ -25,6 +25,7 @@ from marsad.demo.mission_folder import write_mission
 from marsad.demo.sharing import shared, write_shared
 from marsad.flows.answers import answers_of_sample
 from marsad.flows.collecting import Told, moments
+from marsad.flows.demo_analyses import Looked, analyse, compare
 from marsad.flows.detection import detect
 from marsad.flows.drafting import draft_finding
 from marsad.flows.figures import all_figures
@@ -79,6 +80,7 @@ class Demo:
     home: Path
     posts: int
     checked: tuple[Checked, ...]
+    looked: Looked
     reports: tuple[Path, ...]
     password_file: Path
 
@@ -117,12 +119,15 @@ def build_demo(home: Path, tell: Callable[[str], None], posts: int | None = None
         code_sample(observatory, question, generated)
     tell(_("Drafting, reading and publishing the findings"))
     publish_findings(observatory)
+    tell(_("Looking at who moves together, what rises and where it comes from"))
+    analysed = analyse(observatory)
     tell(_("Writing the report in three languages"))
     reports = write_report(observatory, ACTOR, LANGUAGES, ("html", "pdf"))
     return Demo(
         home=home,
         posts=taken,
         checked=tuple(check(observatory, generated)),
+        looked=compare(observatory, made.planted, analysed),
         reports=tuple(reports),
         password_file=password_file,
     )
