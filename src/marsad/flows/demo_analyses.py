@@ -77,7 +77,7 @@ def analyse(observatory: Observatory) -> Analysed:
 
 
 def judge_groups(observatory: Observatory, run: Run) -> None:
-    """Of each group that may be judged, the same: neither inauthenticity nor harm is established; figures prove none."""
+    """Of each group that may be judged: neither inauthenticity nor harm is established, since figures prove none."""
     from marsad.store.records import members
 
     proposer, second = members.member(SENIOR.name), members.member(READER)
@@ -102,7 +102,7 @@ def compare(observatory: Observatory, planted: Planted, analysed: Analysed) -> L
     known = {pseudonym(observatory.pseudonym_key, PLATFORM, handle) for handle in planted.group}
     in_groups = set(pairs_of(observatory, analysed.coordination).nodes)
     share = result_of(analysed.origin).share(Unit.ACCOUNTS)
-    assert share is not None and not share.withheld, "hundreds of accounts are planted"
+    assert share is not None, "every run has a share of each unit"
     onsets = [alert.onset for alert in alerts_of(analysed.bursts).alerts if alert.series.name == TAG]
     begins = planted.rise_begins
     return Looked(
