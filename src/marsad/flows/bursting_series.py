@@ -83,7 +83,8 @@ def watched(observatory: Observatory, engine: Any, versions: tuple[int, int], la
         ),
         *_questions(mission, once, flagged),
     ]
-    if (part := _found(engine, once, _hashtags(engine, once))) is not None:
+    tags = _hashtags(engine, once)
+    if (part := _found(engine, once, tags)) is not None:
         parts.append(part)
     said, titles = _narratives(observatory)
     if (part := _found(engine, once, said)) is not None:
