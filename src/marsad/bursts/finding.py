@@ -16,6 +16,7 @@ from marsad.core.errors import UsageError
 from marsad.core.words import _
 
 USUAL = Asked()
+LEAST_EXPECTED = 1e-9  # posts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -24,6 +25,8 @@ class Found:
 
     bursts: tuple[Burst, ...]  # by series, then start
     expected: Mapping[str, NDArray[np.float64]]  # by series: posts expected at each step, nan where not yet known
+    missing: Mapping[str, NDArray[np.bool_]]  # by series: steps that nobody observed, as told or concluded
+    spread: Mapping[str, NDArray[np.float64]]  # by series: relative variance of a step's count beyond chance
     too_short: tuple[str, ...]  # series with too little history to know what is usual
     too_few: tuple[str, ...]  # series with fewer posts in all than a burst must have: not tested (Tarone, 1990)
     outages: tuple[Outage, ...]
@@ -54,7 +57,7 @@ def find_bursts(series: Sequence[Series], asked: Asked = USUAL) -> Found:
     _check(asked)
     series = sorted(series, key=lambda one: one.name)
     if not series:
-        return Found(bursts=(), expected={}, too_short=(), too_few=(), outages=(), tests=0)
+        return Found(bursts=(), expected={}, missing={}, spread={}, too_short=(), too_few=(), outages=(), tests=0)
     rhythm = RHYTHMS[asked.by]
     told = np.stack([one.missing for one in series])
     counts = np.stack([one.counts for one in series])
@@ -83,11 +86,21 @@ def find_bursts(series: Sequence[Series], asked: Asked = USUAL) -> Found:
     return Found(
         bursts=tuple(bursts),
         expected={one.name: own for one, own in zip(series, found.expected, strict=True)},
+        missing={one.name: own for one, own in zip(series, missing, strict=True)},
+        spread={one.name: _spread(found, place, rhythm) for place, one in enumerate(series)},
         too_short=tuple(one.name for one, judged in zip(series, found.judged, strict=True) if not judged.any()),
         too_few=tuple(one.name for one, some in zip(series, enough, strict=True) if not some),
         outages=(*_outages(series[0], never, told=True), *_outages(series[0], silent, told=False)),
         tests=len(tests.p),
     )
+
+
+def _spread(found: Usual, place: int, rhythm: Rhythm) -> NDArray[np.float64]:
+    """What a step's count varies by, over its expected squared: over-dispersion, and the doubt of the expected."""
+    expected = found.expected[place]
+    days = np.arange(len(expected)) // rhythm.day
+    own = found.doubt[place] / np.maximum(expected, LEAST_EXPECTED) ** 2
+    return np.asarray(found.dispersion[place, days, 0] + own + found.level_doubt[place, days])
 
 
 def _check(asked: Asked) -> None:

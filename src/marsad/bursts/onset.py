@@ -27,12 +27,16 @@ def run_lengths(counts: Numbers, expected: Numbers, hazard: float = CHANGES_PER_
 
 
 def onset(counts: Numbers, expected: Numbers, dispersion: float) -> int:
-    """The step at which the run that ends with `counts` most probably began.
+    """The step at which the run that ends with `counts` most probably began: one with a post, if any has one.
 
-    Over-dispersed counts weigh less: both are divided by 1 + dispersion x expected (quasi-likelihood).
+    Over-dispersed counts weigh less: both are divided by 1 + dispersion x expected (quasi-likelihood). Empty steps at
+    its beginning are left to the run before: nothing rises in them, and where next to nothing is expected the model
+    can hardly tell days of them from none.
     """
     size = 1 + dispersion * expected
-    return len(counts) - 1 - int(run_lengths(counts / size, expected / size).argmax())
+    begun = len(counts) - 1 - int(run_lengths(counts / size, expected / size).argmax())
+    posts = np.flatnonzero(counts[begun:])
+    return begun + int(posts[0]) if len(posts) else begun
 
 
 def _predicted(count: float, usual: float, shape: Numbers, rate: Numbers) -> Numbers:

@@ -59,6 +59,8 @@ class Point:
     posts: int | None  # None where it is withheld or missing
     expected: float | None  # None where nothing is known of what is usual
     missing: bool = False  # nobody observed: no zero
+    low: int | None = None  # from here to `high` in 95 hours of 100; None where nothing is known, or told in tens
+    high: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,15 +159,18 @@ def alert_as_plain(alert: Alert) -> dict[str, Any]:
             {"on": shock.on.isoformat(), "title": [shock.title.ar, shock.title.fr, shock.title.en]}
             for shock in alert.shocks
         ],
-        "timeline": [[one.at.isoformat(), one.posts, one.expected, one.missing] for one in alert.timeline],
+        "timeline": [
+            [one.at.isoformat(), one.posts, one.expected, one.missing, one.low, one.high] for one in alert.timeline
+        ],
     }
 
 
 def alert_from_plain(kept: Mapping[str, Any]) -> Alert:
     """An alert as it was kept."""
+    plain: dict[str, Any] = {name: kept[name] for name in _FIGURES}
+    plain |= {name: datetime.fromisoformat(kept[name]) for name in _MOMENTS}
     return Alert(
-        **{name: kept[name] for name in _FIGURES},
-        **{name: datetime.fromisoformat(kept[name]) for name in _MOMENTS},
+        **plain,
         series=series_from_plain(kept["series"]),
         silent=tuple(kept["silent"]),
         shocks=tuple(
@@ -173,8 +178,8 @@ def alert_from_plain(kept: Mapping[str, Any]) -> Alert:
             for one in kept["shocks"]
         ),
         timeline=tuple(
-            Point(at=datetime.fromisoformat(at), posts=posts, expected=expected, missing=missing)
-            for at, posts, expected, missing in kept["timeline"]
+            Point(at=datetime.fromisoformat(at), posts=posts, expected=expected, missing=missing, low=low, high=high)
+            for at, posts, expected, missing, low, high in kept["timeline"]
         ),
     )
 

@@ -58,4 +58,6 @@ class Step:
     at: datetime
     posts: int | None
     expected: float | None
-    missing: bool = False
+    missing: bool = False  # nobody observed: no zero
+    low: int | None = None  # from here to `high` in 95 hours of 100; None where nothing is known, and for days
+    high: int | None = None

@@ -15,7 +15,7 @@ from marsad.core.bursts import Asked, Burst, Outage
 from marsad.core.errors import Missing
 from marsad.core.words import _
 from marsad.flows import narratives
-from marsad.flows.bursting_facts import MEDIA_ROLES, Behind, Context, alert_of, behind_each, posts_behind
+from marsad.flows.bursting_facts import MEDIA_ROLES, Behind, Context, alert_of, behind_each, level_of, posts_behind
 from marsad.flows.bursting_series import Watched, counted_series, from_the_wall, watched
 from marsad.store import analysis_rows
 from marsad.store.engines import counting
@@ -75,7 +75,7 @@ def _result(
     told = {one.key: one for one in found.told}
     context = Context(mission=mission, told=told, series=by_name)
     alerts = [
-        alert_of(number, burst, own, context, by_name[burst.series], bursts.expected[burst.series])
+        alert_of(number, burst, own, context, by_name[burst.series], level_of(bursts, burst.series))
         for number, (burst, own) in enumerate(zip(ranked, behind, strict=True), start=1)
     ]
     first = series[0].moment(0).date()

@@ -14,12 +14,14 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pyarrow as pa
 
+from marsad.bursts.finding import Found
 from marsad.bursts.series import STEPS, Series
+from marsad.bursts.tails import count_interval
 from marsad.core.alerts import FEWEST_ACCOUNTS, TOP, Alert, Point, Shock
 from marsad.core.bursts import Burst, By
 from marsad.core.mission import Mission
 from marsad.core.posts import REPEATS
-from marsad.flows.bursting_series import Watched, day_of, from_the_wall, onset_seen
+from marsad.flows.bursting_series import Watched, day_of, from_the_wall
 from marsad.flows.lawful import to_ten
 from marsad.flows.narratives import FoundPosts
 from marsad.store.engines import as_table
@@ -107,10 +109,10 @@ def top_share(accounts: Sequence[tuple[str, str] | None]) -> float | None:
     return sum(sorted(counts.values(), reverse=True)[:TOP]) / told
 
 
-def alert_of(number: int, burst: Burst, own: Behind, context: "Context", series: Series, expected: Any) -> Alert:
+def alert_of(number: int, burst: Burst, own: Behind, context: "Context", series: Series, usual: "Level") -> Alert:
     """The burst with all that must be looked at, as it may be kept."""
     of, mission, zone = context.told[burst.series], context.mission, context.mission.time_zone
-    start, end, onset = (from_the_wall(moment, zone) for moment in (burst.start, burst.end, onset_seen(series, burst)))
+    start, end, onset = (from_the_wall(moment, zone) for moment in (burst.start, burst.end, burst.onset))
     few = len({account for account in own.accounts if account}) < FEWEST_ACCOUNTS
     closed = of.lawful or few
     posts = len(own.ids) or 1
@@ -137,9 +139,35 @@ def alert_of(number: int, burst: Burst, own: Behind, context: "Context", series:
         media=None if closed else sum(own.media) / posts,
         silent=silent_sources(context, burst),
         shocks=shocks_of(mission, start, end),
-        timeline=timeline_of(series, expected, burst, context),
+        timeline=timeline_of(series, usual, burst, context),
     )
     return by_the_day(alert, zone) if of.lawful else alert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Level:
+    """What each step of a series usually brings, and from how few to how many posts; nan where nothing is known."""
+
+    expected: Any  # (steps,)
+    low: Any
+    high: Any
+    missing: Any  # (steps,): nobody observed, as the record tells or as a silence of everything shows
+
+    def at(self, step: int) -> dict[str, Any]:
+        """What is usual at a step, as a Point or a Step holds it."""
+        if np.isnan(self.expected[step]):
+            return {"expected": None, "low": None, "high": None}
+        return {
+            "expected": round(float(self.expected[step]), 2),
+            "low": int(self.low[step]),
+            "high": int(self.high[step]),
+        }
+
+
+def level_of(found: Found, series: str) -> Level:
+    """The level of one series of a search."""
+    low, high = count_interval(found.expected[series], found.spread[series])
+    return Level(expected=found.expected[series], low=low, high=high, missing=found.missing[series])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -171,40 +199,43 @@ def silent_sources(context: Context, burst: Burst) -> tuple[str, ...]:
     return tuple(silent)
 
 
-def timeline_of(series: Series, expected: Any, burst: Burst, context: Context) -> tuple[Point, ...]:
+def timeline_of(series: Series, usual: Level, burst: Burst, context: Context) -> tuple[Point, ...]:
     """The steps around a burst, or the days of the whole series where it is told by the day."""
     lawful, zone = context.told[burst.series].lawful, context.mission.time_zone
     if lawful or series.by is By.DAY:
-        return tuple(day_points(series, expected, zone, hide=lawful))
+        return tuple(day_points(series, usual, zone, hide=lawful))
     first = int((burst.start - AROUND - series.moment(0)).total_seconds()) // STEPS[series.by]
     after = int((burst.end + AROUND - series.moment(0)).total_seconds()) // STEPS[series.by]
     return tuple(
         Point(
             at=from_the_wall(series.moment(step), zone),
-            posts=None if series.missing[step] else int(series.counts[step]),
-            expected=None if np.isnan(expected[step]) else round(float(expected[step]), 2),
-            missing=bool(series.missing[step]),
+            posts=None if usual.missing[step] else int(series.counts[step]),
+            missing=bool(usual.missing[step]),
+            **usual.at(step),
         )
         for step in range(max(first, 0), min(after, len(series.counts)))
     )
 
 
-def day_points(series: Series, expected: Any, zone: str, *, hide: bool) -> list[Point]:
-    """Posts by day; with `hide` in tens, a day under ten withheld."""
+def day_points(series: Series, usual: Level, zone: str, *, hide: bool) -> list[Point]:
+    """Posts by day; with `hide` in tens, a day under ten withheld and no interval."""
     days: dict[date, list[int]] = {}
     for step in range(len(series.counts)):
         days.setdefault(series.moment(step).date(), []).append(step)
     points = []
     for day, steps in days.items():
-        posts, usual = int(series.counts[steps].sum()), float(np.sum(expected[steps]))
-        missing = bool(series.missing[steps].all())
+        posts, told = int(series.counts[steps].sum()), float(np.sum(usual.expected[steps]))
+        missing = bool(usual.missing[steps].all())
+        known = usual.at(steps[0]) if series.by is By.DAY else {"low": None, "high": None}
         shown = to_ten(posts) if hide else posts
         points.append(
             Point(
                 at=datetime.combine(day, datetime.min.time(), ZoneInfo(zone)).astimezone(UTC),
                 posts=None if missing else shown,
-                expected=None if np.isnan(usual) else _expected(usual, hide),
+                expected=None if np.isnan(told) else _expected(told, hide),
                 missing=missing,
+                low=None if hide else known["low"],
+                high=None if hide else known["high"],
             )
         )
     return points

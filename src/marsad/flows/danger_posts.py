@@ -16,7 +16,8 @@ from marsad.core.bursts import Asked, By
 from marsad.core.dangers import FEWEST_ACCOUNTS, FEWEST_POSTS, Danger, Step
 from marsad.core.queries import Search
 from marsad.flows import narratives
-from marsad.flows.bursting_series import QUARTER, day_of, from_the_wall, local_seconds, onset_seen
+from marsad.flows.bursting_facts import Level, level_of
+from marsad.flows.bursting_series import QUARTER, day_of, from_the_wall, local_seconds
 from marsad.flows.frame_posts import found_posts
 from marsad.flows.lawful import FLAGGED, lawful_labels, mostly, to_ten
 from marsad.store.engines import as_table, counting
@@ -133,16 +134,16 @@ def _counted(observatory: Observatory, danger: Danger) -> Volume:
     series = _series(moments, every, zone)
     found = find_bursts(series, Asked())
     own = series[0] if series else None
-    expected = found.expected["call"] if own is not None else np.empty(0)
+    usual = level_of(found, "call") if own is not None else None
     reached = _reached(rows, zone)
     return Volume(
         posts=len(rows),
         undated=len(rows) - len(moments),
-        days=() if own is None else _days(own, expected, zone),
-        hours=() if own is None else _hours(own, expected, zone),
+        days=() if own is None or usual is None else _days(own, usual, zone),
+        hours=() if own is None or usual is None else _hours(own, usual, zone),
         rises=tuple(
             Rise(
-                onset=from_the_wall(onset_seen(series[0], one), zone),
+                onset=from_the_wall(one.onset, zone),
                 observed=one.observed,
                 expected=one.expected,
                 ratio_low=one.ratio_low,
@@ -161,7 +162,7 @@ def _counted(observatory: Observatory, danger: Danger) -> Volume:
             if (shown := to_ten(len(posts))) is not None
         ),
         lawful=_is_lawful(observatory, ids),
-        known=bool(np.isfinite(expected).any()),
+        known=usual is not None and bool(np.isfinite(usual.expected).any()),
         last=from_the_wall(own.moment(len(own.counts) - 1), zone) if own is not None else None,
     )
 
@@ -211,34 +212,40 @@ def _hour(moment: datetime, zone: str) -> int:
     return local_seconds(int(moment.timestamp()), zone) // STEPS[By.HOUR]
 
 
-def _hours(series: Series, expected: Any, zone: str) -> tuple[Step, ...]:
+def _hours(series: Series, usual: Level, zone: str) -> tuple[Step, ...]:
     first = max(0, len(series.counts) - HOURS_SHOWN)
     return tuple(
-        _step(from_the_wall(series.moment(step), zone), int(series.counts[step]), float(expected[step]))
+        Step(
+            at=from_the_wall(series.moment(step), zone),
+            posts=None if usual.missing[step] else _told(int(series.counts[step])),
+            missing=bool(usual.missing[step]),
+            **usual.at(step),
+        )
         for step in range(first, len(series.counts))
     )
 
 
-def _days(series: Series, expected: Any, zone: str) -> tuple[Step, ...]:
+def _days(series: Series, usual: Level, zone: str) -> tuple[Step, ...]:
     days: dict[date, list[int]] = {}
     for step in range(len(series.counts)):
         days.setdefault(series.moment(step).date(), []).append(step)
     first = next((day for day, steps in days.items() if series.counts[steps].any()), None)
     return tuple(
-        _step(
-            from_the_wall(datetime.combine(day, datetime.min.time(), UTC), zone),
-            int(series.counts[steps].sum()),
-            float(np.sum(expected[steps])),
+        Step(
+            at=from_the_wall(datetime.combine(day, datetime.min.time(), UTC), zone),
+            posts=None if gone else _told(int(series.counts[steps].sum())),
+            expected=None if np.isnan(level) else round(level, 1),
+            missing=gone,
         )
         for day, steps in days.items()
         if first is not None and day >= first
+        for gone, level in ((bool(usual.missing[steps].all()), float(np.sum(usual.expected[steps]))),)
     )
 
 
-def _step(at: datetime, posts: int, usual: float) -> Step:
+def _told(posts: int) -> int | None:
     """A count that tells of no few people: zero says nothing of anybody."""
-    shown = posts if posts == 0 or posts >= FEWEST_POSTS else None
-    return Step(at=at, posts=shown, expected=None if np.isnan(usual) else round(usual, 1))
+    return posts if posts == 0 or posts >= FEWEST_POSTS else None
 
 
 def _reached(rows: list[dict[str, Any]], zone: str) -> dict[date, int]:

@@ -13,7 +13,7 @@ from marsad.report.chart_parts import INK, SHADES, bare, chart_of, count_ticks, 
 from marsad.report.numbers import Voice, day, decimal, short_day, whole
 
 ONSET, EVENT = "#a3195b", "#5b6770"  # dark both: told apart by dashes, and by the legend
-HATCH = "#b9c1c8"
+HATCH, BAND = "#b9c1c8", "#f3c892"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,8 @@ class Moment:
     posts: int | None
     expected: float | None
     missing: bool = False
+    low: int | None = None  # the interval of what is usual
+    high: int | None = None
     onset: bool = False
     event: bool = False
 
@@ -49,6 +51,8 @@ def _moment(one: Point, tz: ZoneInfo, *, onset: bool, event: bool, hourly: bool)
         posts=one.posts,
         expected=one.expected,
         missing=one.missing,
+        low=one.low,
+        high=one.high,
         onset=onset,
         event=event and (not hourly or at.hour == 12),
     )
@@ -65,6 +69,8 @@ def moments_of_call(steps: Sequence[Step], zone: str, *, hourly: bool) -> list[M
             posts=one.posts,
             expected=one.expected,
             missing=one.missing,
+            low=one.low,
+            high=one.high,
         )
         for one in steps
     ]
@@ -74,10 +80,11 @@ def _key(at: datetime, *, hourly: bool) -> str:
     return at.strftime("%Y-%m-%dT%H:%M%z") if hourly else at.date().isoformat()
 
 
-COLORS = {"missing": HATCH, "posts": SHADES[0], "usual": SHADES[1], "event": EVENT, "onset": ONSET}
+COLORS = {"missing": HATCH, "posts": SHADES[0], "range": BAND, "usual": SHADES[1], "event": EVENT, "onset": ONSET}
 MARKS: dict[str, dict[str, Any]] = {  # drawn in this order
     "missing": {"type": "bar", "width": {"band": 1}, "opacity": 0.6},
     "posts": {"type": "bar"},
+    "range": {"type": "bar", "width": {"band": 1}, "opacity": 0.55},
     "usual": {"type": "line", "interpolate": "step", "strokeWidth": 2.5},
     "event": {"type": "bar", "width": 2, "stroke": EVENT, "strokeDash": [4, 3], "fillOpacity": 0},
     "onset": {"type": "bar", "width": 2},
@@ -87,9 +94,9 @@ MARKS: dict[str, dict[str, Any]] = {  # drawn in this order
 def rise_chart(voice: Voice, moments: Sequence[Moment], *, hourly: bool) -> dict[str, Any]:
     """Posts as columns, what is usual as a line, what is known beside them as marks. At least one moment."""
     names = _names(hourly=hourly)
-    ticks = count_ticks(max(max(one.posts or 0, int(one.expected or 0) + 1) for one in moments))
+    ticks = count_ticks(max(max(one.posts or 0, one.high or 0, int(one.expected or 0) + 1) for one in moments))
     rows = [_row(one, ticks[-1]) for one in moments]
-    present = [name for name in MARKS if name in {"posts", "usual"} or any(row[name] for row in rows)]
+    present = [name for name in MARKS if name in {"posts", "usual"} or any(row[name] is not None for row in rows)]
     color = {
         "type": "nominal",
         "scale": {"domain": [names[name] for name in present], "range": [COLORS[name] for name in present]},
@@ -106,7 +113,12 @@ def rise_chart(voice: Voice, moments: Sequence[Moment], *, hourly: bool) -> dict
     layers = [
         {
             "mark": MARKS[name],
-            "encoding": {"x": x, "y": {**y, "field": name}, "color": {**color, "datum": names[name]}},
+            "encoding": {
+                "x": x,
+                "y": {**y, "field": name},
+                "color": {**color, "datum": names[name]},
+                **({"y2": {"field": "least"}} if name == "range" else {}),
+            },
         }
         for name in present
     ]
@@ -117,6 +129,7 @@ def _names(*, hourly: bool) -> dict[str, str]:
     return {
         "missing": _("Nobody observed"),
         "posts": _("Posts collected"),
+        "range": _("In 95 hours of 100") if hourly else _("On 95 days of 100"),
         "usual": _("Usual at these hours") if hourly else _("Usual on these days"),
         "event": _("Known event"),
         "onset": _("Most probable onset"),
@@ -129,6 +142,8 @@ def _row(one: Moment, top: int) -> dict[str, Any]:
         "at": one.key,
         "posts": one.posts,
         "usual": None if one.expected is None else round(one.expected, 2),
+        "range": one.high,
+        "least": one.low,
         "missing": top if one.missing else None,
         "onset": top if one.onset else None,
         "event": top if one.event else None,
@@ -164,7 +179,7 @@ def rows_of(voice: Voice, moments: Sequence[Moment], *, hourly: bool) -> list[tu
         (
             _("{day}, {hour}:00", day=day(voice, one.on), hour=f"{one.hour:02d}") if hourly else day(voice, one.on),
             _missing(voice, one),
-            _("not known") if one.expected is None else decimal(voice, one.expected, 1),
+            _usual(voice, one),
             beside(one),
         )
         for one in moments
@@ -175,6 +190,15 @@ def _missing(voice: Voice, one: Moment) -> str:
     if one.missing:
         return _("nobody observed")
     return _("withheld: under ten") if one.posts is None else whole(voice, one.posts)
+
+
+def _usual(voice: Voice, one: Moment) -> str:
+    if one.expected is None:
+        return _("not known")
+    said = decimal(voice, one.expected, 1)
+    if one.low is None or one.high is None:
+        return said
+    return _("{usual}; from {low} to {high}", usual=said, low=whole(voice, one.low), high=whole(voice, one.high))
 
 
 def beside(one: Moment) -> str:

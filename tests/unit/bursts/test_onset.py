@@ -54,3 +54,8 @@ def test_a_step_where_nothing_was_expected_says_nothing() -> None:
     told = run_lengths(np.array([2.0, 3.0]), np.array([2.0, 2.0]))
     padded = run_lengths(np.array([2.0, 0.0, 3.0]), np.array([2.0, 0.0, 2.0]))
     assert padded[0] == pytest.approx(told[0], rel=0.02)
+
+
+def test_where_next_to_nothing_is_expected_the_onset_is_the_first_post() -> None:
+    counts = np.array([0.0] * 72 + [4, 9, 12])
+    assert onset(counts, np.full(75, 0.01), 0.3) == 72

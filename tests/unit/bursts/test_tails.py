@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from marsad.bursts.tails import predicted_tail, ratio_interval, tail
+from marsad.bursts.tails import count_interval, predicted_tail, ratio_interval, tail
 
 
 @pytest.mark.parametrize("dispersion", [0.01, 0.3, 2.0])
@@ -49,3 +49,14 @@ def test_no_post_observed_has_an_interval_from_nought() -> None:
     low, high = ratio_interval(0, 4.0, 0.2)
     assert low == 0
     assert high > 0
+
+
+def test_counts_are_in_their_interval_as_often_as_it_says() -> None:
+    random, mean, spread = np.random.default_rng(5), 20.0, 0.3
+    low, high = count_interval(np.array([mean]), np.array([spread]))
+    counts = random.poisson(mean * random.gamma(1 / spread, spread, 20_000))
+    assert np.mean((counts >= low[0]) & (counts <= high[0])) == pytest.approx(0.95, abs=0.015)
+
+
+def test_an_interval_of_an_unknown_count_is_unknown() -> None:
+    assert all(np.isnan(one[0]) for one in count_interval(np.array([np.nan]), np.array([np.nan])))

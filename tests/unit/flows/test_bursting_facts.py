@@ -1,14 +1,14 @@
 """What may be told of the posts behind a burst: shares, and none that tells of a few people."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
 
 from marsad.bursts.series import Series
-from marsad.core.bursts import Burst, By
-from marsad.flows.bursting_facts import day_points, leads_outside, top_share
-from marsad.flows.bursting_series import day_of, from_the_wall, local_seconds, onset_seen
+from marsad.core.bursts import By
+from marsad.flows.bursting_facts import Level, day_points, leads_outside, top_share
+from marsad.flows.bursting_series import day_of, from_the_wall, local_seconds
 
 ZONE = "Africa/Casablanca"
 
@@ -53,38 +53,29 @@ def series(counts: list[int], missing: int = 0) -> Series:
     return Series(name="all:", by=By.HOUR, start=24 * 1000, counts=np.array(counts), missing=gone)
 
 
+def level(one: Series, usual: float) -> Level:
+    each = np.full(len(one.counts), usual)
+    return Level(expected=each, low=each // 1, high=each + 3, missing=one.missing)
+
+
 def test_lawful_speech_by_the_day_is_in_tens_and_withheld_under_ten() -> None:
     one = series([3] * 24 + [0] * 24 + [9] + [0] * 23, missing=0)
-    points = day_points(one, np.full(72, 0.5), ZONE, hide=True)
+    points = day_points(one, level(one, 0.5), ZONE, hide=True)
     assert [point.posts for point in points] == [70, None, None]
     assert [point.expected for point in points] == [10.0, 10.0, 10.0]
-    exact = day_points(one, np.full(72, 0.5), ZONE, hide=False)
+    exact = day_points(one, level(one, 0.5), ZONE, hide=False)
     assert [point.posts for point in exact] == [72, 0, 9]
 
 
 def test_a_day_that_nobody_observed_is_missing() -> None:
-    points = day_points(series([1] * 48, missing=24), np.full(48, np.nan), ZONE, hide=False)
+    one = series([1] * 48, missing=24)
+    points = day_points(one, level(one, np.nan), ZONE, hide=False)
     assert [(point.posts, point.missing, point.expected) for point in points] == [(None, True, None), (24, False, None)]
 
 
-def test_an_onset_is_never_before_the_first_post() -> None:
-    one = series([0] * 30 + [4, 5, 6])
-    start = one.moment(30)
-    burst = Burst(
-        series="all:",
-        start=start,
-        end=one.moment(33),
-        onset=start - timedelta(hours=20),
-        observed=15,
-        expected=0.1,
-        ratio_low=50,
-        ratio_high=300,
-        p=0.0,
-        q=0.0,
-        scan=0.001,
-        state=3,
-        missing=0,
-        after_outage=False,
-        going_on=True,
-    )
-    assert onset_seen(one, burst) == start
+def test_a_day_of_a_daily_series_has_its_interval_and_lawful_speech_none() -> None:
+    one = Series(name="all:", by=By.DAY, start=1000, counts=np.array([30, 40]), missing=np.zeros(2, dtype=np.bool_))
+    assert [(point.low, point.high) for point in day_points(one, level(one, 33.4), ZONE, hide=False)] == [(33, 36)] * 2
+    assert [(point.low, point.high) for point in day_points(one, level(one, 33.4), ZONE, hide=True)] == [
+        (None, None)
+    ] * 2
