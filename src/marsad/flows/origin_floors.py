@@ -36,10 +36,10 @@ def _small(count: int, floor: int) -> bool:
     return 0 < count < floor
 
 
-def said_share(share: Share, behind: Behind) -> Share:
-    """The share without a figure where it would tell of a few people."""
+def said_share(share: Share, *behind: Behind) -> Share:
+    """The share without a figure where it would tell of a few people: here, or among what is left of all posts."""
     empty = share.accounts < FEWEST_ACCOUNTS
-    if not share.withheld and not empty and not behind.too_few(share.unit):
+    if not share.withheld and not empty and not any(side.too_few(share.unit) for side in behind):
         return share
     return replace(
         share, outside=0, accounts_outside=0, share=None, interval=None, worst=NOTHING_KNOWN, narrowed=(),
@@ -86,14 +86,24 @@ def said_rests(levels: Mapping[str, int], contradicting: int, undecided: int) ->
 
 
 def said_countries(
-    accounts: Mapping[str, int], posts: Mapping[str, int], home: str
+    accounts: Mapping[str, int],
+    posts: Mapping[str, int],
+    home: str,
+    beside: tuple[Mapping[str, int], Mapping[str, int]] = ({}, {}),
 ) -> tuple[tuple[CountryCount, ...], int | None, int | None]:
     """The countries that may be named, the largest first, then accounts and posts of the rest together.
 
-    The rest is at least two countries and as large as the floors, or is nothing; countries join it until it is.
+    The rest is at least two countries and as large as the floors, or is nothing; countries join it until it is. A
+    country of which few are left `beside` (accounts, posts) joins it too: the count of all posts would tell these.
     """
     named = sorted(accounts, key=lambda country: (-accounts[country], country))
     rest = [one for one in named if accounts[one] < FEWEST_ACCOUNTS or posts[one] < FEWEST_POSTS]
+    left = [
+        one
+        for one in named
+        if _small(beside[0].get(one, 0), FEWEST_ACCOUNTS) or _small(beside[1].get(one, 0), FEWEST_POSTS)
+    ]
+    rest += [one for one in left if one not in rest]
     named = [one for one in named if one not in rest]
     while rest and not _enough(rest, accounts, posts):
         others = [one for one in named if one != home]

@@ -18,13 +18,15 @@ from marsad.flows import narratives
 from marsad.flows.answers import answers_of_sample, is_unfinished
 from marsad.flows.collecting import source_of
 from marsad.flows.contents import left_out
+from marsad.flows.coordination_kept import texts_of
+from marsad.flows.coordination_lawful import lawful_among
 from marsad.flows.frame_posts import found_posts
-from marsad.flows.lawful import FLAGGED, lawful_labels, mostly, names_lawful_speech
+from marsad.flows.lawful import mostly, names_lawful_speech
 from marsad.flows.origin_accounts import NEEDED, with_who
 from marsad.flows.population import period_of, question_of
 from marsad.flows.query_words import parse
 from marsad.flows.restricted import lock_today, today
-from marsad.store.engines import as_table
+from marsad.store.engines import as_table, counting
 from marsad.store.observatory import Observatory
 
 Weights = dict[str, float]  # of drawn posts: 1 / inclusion probability
@@ -131,16 +133,12 @@ def _of_hashtag(observatory: Observatory, name: str, sources: tuple[str, ...]) -
 
 
 def _mostly_lawful(observatory: Observatory, posts: Sequence[str]) -> bool:
-    """Whether a machine takes half or more of the posts for lawful speech."""
-    rows = observatory.lake.read("signals", ["post_id", "detector", "label", "score"])
-    rows = rows.filter(pc.greater_equal(rows["score"], FLAGGED))
-    names = pc.binary_join_element_wise(rows["detector"], rows["label"], ":")
-    lawful = lawful_labels(pc.unique(names).to_pylist(), observatory.mission, observatory.codebook)
-    if not lawful or not posts:
+    """Whether half or more of the posts are lawful speech: by a detector, by their words, or by people's answers."""
+    if not posts:
         return False
-    told = rows["post_id"].filter(pc.is_in(names, value_set=pa.array(sorted(lawful), pa.string())))
-    mine = pc.unique(told.filter(pc.is_in(told, value_set=pa.array(posts, pa.string()))))
-    return mostly(len(mine), len(posts))
+    with counting() as engine:
+        lawful = lawful_among(observatory, engine, texts_of(observatory, engine, set(posts)), None)
+    return mostly(len(lawful), len(posts))
 
 
 def scope(engine: Any, observatory: Observatory, sources: Sequence[str], version: int) -> Any:

@@ -18,7 +18,7 @@ from marsad.core.origin_runs import Asked, OriginResult, Topic
 from marsad.flows.lawful import to_ten
 from marsad.flows.origin_accounts import ALONE, Located, StatedCountries, counted, evidence, located
 from marsad.flows.origin_counts import Side, behind, by_country, by_level, drawn_side, side_of
-from marsad.flows.origin_floors import said_compared, said_countries, said_rests, said_share, to_tens
+from marsad.flows.origin_floors import Behind, said_compared, said_countries, said_rests, said_share, to_tens
 from marsad.flows.origin_labels import Labels, labels_of, read_labels
 from marsad.flows.origin_numbers import compared_of, share_of
 from marsad.flows.origin_topics import Chosen, Weights, chosen, only, scope
@@ -67,8 +67,8 @@ def origin_of(observatory: Observatory, asked: Asked, labels: Labels | None = No
     found = _counted(observatory, picked)
     home, topic = observatory.mission.country, found.topic
     known = None if labels is None else labels_of(labels, found.places, home)
-    around = behind(topic, found.places, home)
-    shares = tuple(said_share(share_of(topic, found.places, home, unit, known), around) for unit in Unit)
+    around = _around(found, home)
+    shares = tuple(said_share(share_of(topic, found.places, home, unit, known), *around) for unit in Unit)
     beside = () if found.others is None else _beside(topic, found.others, shares, found.places, home)
     levels, contradicting, undecided = by_level(topic, found.places)
     rows, accounts = int(topic.rows.sum()), shares[list(Unit).index(Unit.ACCOUNTS)].accounts
@@ -94,7 +94,13 @@ def origin_of(observatory: Observatory, asked: Asked, labels: Labels | None = No
     )
     if picked.lawful:
         return _in_tens(result)
-    return result if judged is not None else _with_countries(result, topic, found.places)
+    return result if judged is not None else _with_countries(result, topic, found)
+
+
+def _around(found: Counted, home: str) -> tuple[Behind, ...]:
+    """What must not be few: a topic and, where all posts are counted too, what is left of them."""
+    sides = [found.topic, found.others] if found.others is not None and found.topic.everything else [found.topic]
+    return tuple(behind(side, found.places, home) for side in sides if side is not None)
 
 
 def _counted(observatory: Observatory, picked: Chosen) -> Counted:
@@ -122,11 +128,11 @@ def _drawn(engine: Any, posts: Any, weights: Weights) -> Side:
 def _beside(
     topic: Side, others: Side, shares: tuple[Share, ...], places: Mapping[str, Located], home: str
 ) -> tuple[Compared, ...]:
-    around = behind(others, places, home)
+    around = _around(Counted(topic=others, others=topic, places=places), home)
     found = []
     for unit, own in zip(Unit, shares, strict=True):
         compared = compared_of(topic, others, places, home, unit)
-        found.append(said_compared(compared, own, said_share(compared.others, around)))
+        found.append(said_compared(compared, own, said_share(compared.others, *around)))
     return tuple(found)
 
 
@@ -143,11 +149,12 @@ def _in_tens(result: OriginResult) -> OriginResult:
     )
 
 
-def _with_countries(result: OriginResult, topic: Side, places: Mapping[str, Located]) -> OriginResult:
+def _with_countries(result: OriginResult, topic: Side, found: Counted) -> OriginResult:
     accounts_share = result.share(Unit.ACCOUNTS)
     if accounts_share is None or accounts_share.withheld:
         return result
-    named, accounts, posts = said_countries(*by_country(topic, places), result.country)
+    beside = by_country(found.others, found.places) if found.others is not None else ({}, {})
+    named, accounts, posts = said_countries(*by_country(topic, found.places), result.country, beside)
     return replace(result, countries=named, rest_accounts=accounts, rest_posts=posts)
 
 

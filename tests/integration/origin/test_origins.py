@@ -12,6 +12,7 @@ from marsad.core.origin import FEWEST_ACCOUNTS, Assumption, Share, Unit
 from marsad.core.origin_runs import Asked, OriginResult, Topic
 from marsad.flows.origin_said import said_origin
 from marsad.flows.origin_shown import last_origins, origin_facts, origin_numbered
+from marsad.flows.origin_topics import Chosen, chosen
 from marsad.flows.origins import origin_of, result_of, run_origin
 
 SECRET = "zanqat lfakhar"
@@ -139,6 +140,36 @@ def test_what_is_not_there_is_said(town: Any) -> None:
         origin_of(town.observatory, Asked(sources=("absent",)))
     with pytest.raises(UsageError):
         origin_of(town.observatory, Asked(topic=Topic.FRAME))
+
+
+def test_what_is_withheld_of_a_topic_is_not_left_over_from_all_posts(town: Any) -> None:
+    posts = town.observatory.lake.read("posts").to_pylist()
+    named = {row["account"] for row in posts if row["country_label"] or row["country_declared"]}
+    few = sorted(row["post_id"] for row in posts if row["account"] in named and row["country_label"] == "FR")[:3]
+    inside = [row["post_id"] for row in posts if row["country_label"] == "MA"]
+    ids = tuple(sorted({*few, *inside[:60]}))
+    whole = tuple(row["post_id"] for row in posts)
+    for topic in (ids, tuple(sorted(set(whole) - set(ids)))):  # few outside in the topic, then few in what is left
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("marsad.flows.origins.chosen", lambda *_given, t=topic: Chosen(sources=("town",), posts=t))
+            result = origin_of(town.observatory, HASHTAG)
+        assert of(result, Unit.POSTS).withheld
+        (beside,) = [one for one in result.compared if one.topic.unit is Unit.POSTS]
+        assert beside.others.withheld
+        assert beside.others.share is beside.difference is None
+        assert "FR" not in [one.country for one in result.countries]
+
+
+def test_a_hashtag_of_lawful_speech_is_known_by_the_words_where_no_detector_ran(town: Any) -> None:
+    from marsad.flows import coordination_lawful
+
+    assert not chosen(town.observatory, HASHTAG).lawful
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(coordination_lawful, "calls_to_abstain", lambda texts: ["water" in text for text in texts])
+        result = origin_of(town.observatory, HASHTAG)
+    assert result.lawful
+    assert result.countries == ()
+    assert result.posts % 10 == of(result, Unit.ACCOUNTS).collected % 10 == 0
 
 
 @pytest.mark.spark
