@@ -84,7 +84,7 @@ class Alert:
     expected: float
     ratio: float | None  # observed over expected; None where nothing was expected
     ratio_low: float
-    ratio_high: float
+    ratio_high: float | None  # None: beyond any number
     p: float
     q: float
     state: int

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from math import isfinite
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -126,7 +127,7 @@ def alert_of(number: int, burst: Burst, own: Behind, context: "Context", series:
         expected=burst.expected,
         ratio=burst.observed / burst.expected if burst.expected > 0 else None,
         ratio_low=burst.ratio_low,
-        ratio_high=burst.ratio_high,
+        ratio_high=burst.ratio_high if isfinite(burst.ratio_high) else None,
         p=burst.p,
         q=burst.q,
         state=burst.state,
@@ -262,5 +263,5 @@ def by_the_day(alert: Alert, zone: str) -> Alert:
         expected=float(round(alert.expected / 10) * 10),
         ratio=None if alert.ratio is None else round(alert.ratio, 1),
         ratio_low=round(alert.ratio_low, 1),
-        ratio_high=round(alert.ratio_high, 1),
+        ratio_high=None if alert.ratio_high is None else round(alert.ratio_high, 1),
     )

@@ -13,6 +13,7 @@ SHORT_ID = 10  # characters of a narrative without a name
 VERY_SMALL = 0.001
 FEW_ITEMS = 100  # by which a share is written without decimals
 MANY_TIMES = 100  # above which the usual is too near to nothing for a number
+MOST_TIMES = 1000  # above which a number says no more than that
 
 
 def series_words(voice: Voice, mission: Mission, one: SeriesOf) -> str:
@@ -29,7 +30,7 @@ def _name(voice: Voice, mission: Mission, one: SeriesOf) -> str:
     if one.kind is SeriesKind.HASHTAG:
         return foreign(f"#{one.name}")
     if one.kind is SeriesKind.NARRATIVE:
-        return foreign(one.title or one.name[:SHORT_ID])
+        return foreign(one.title) if one.title else _("without a name ({id})", id=foreign(one.name[:SHORT_ID]))
     source, question = mission.source(one.name), mission.question(one.name)
     found = source if one.kind is SeriesKind.SOURCE else question
     return clean(found.title.said_in(voice.language)) if found is not None else foreign(one.name)
@@ -74,8 +75,15 @@ def ratio_words(voice: Voice, alert: Alert) -> str:
     """How many times the usual, with its interval."""
     if alert.ratio is None or alert.ratio_low > MANY_TIMES:
         return _("hardly any of it was usual: more than {most} times", most=whole(voice, MANY_TIMES))
-    value, low, high = (decimal(voice, one, 1) for one in (alert.ratio, alert.ratio_low, alert.ratio_high))
+    value, low, high = (_times(voice, one) for one in (alert.ratio, alert.ratio_low, alert.ratio_high))
     return _("{value} times (95% interval: from {low} to {high})", value=value, low=low, high=high)
+
+
+def _times(voice: Voice, ratio: float | None) -> str:
+    """A multiple of what is usual; None where it is beyond any number."""
+    if ratio is None or ratio > MOST_TIMES:
+        return _("more than {most}", most=whole(voice, MOST_TIMES))
+    return decimal(voice, ratio, 1)
 
 
 def small(voice: Voice, value: float) -> str:

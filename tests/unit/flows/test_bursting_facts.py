@@ -1,13 +1,17 @@
 """What may be told of the posts behind a burst: shares, and none that tells of a few people."""
 
+import json
 from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
 
 from marsad.bursts.series import Series
-from marsad.core.bursts import By
-from marsad.flows.bursting_facts import Level, day_points, leads_outside, top_share
+from marsad.core.alerts import SeriesKind, SeriesOf, alert_as_plain, alert_from_plain
+from marsad.core.bursts import Burst, By
+from marsad.core.mission import Mission
+from marsad.core.trilingual import Trilingual
+from marsad.flows.bursting_facts import Behind, Context, Level, alert_of, day_points, leads_outside, top_share
 from marsad.flows.bursting_series import day_of, from_the_wall, local_seconds
 
 ZONE = "Africa/Casablanca"
@@ -79,3 +83,24 @@ def test_a_day_of_a_daily_series_has_its_interval_and_lawful_speech_none() -> No
     assert [(point.low, point.high) for point in day_points(one, level(one, 33.4), ZONE, hide=True)] == [
         (None, None)
     ] * 2
+
+
+def test_a_multiple_beyond_any_number_is_kept_as_none_and_read_again() -> None:
+    words = Trilingual(ar="أركاديا", fr="Arcadie", en="Arcadia")
+    mission = Mission(
+        id="arcadia", title=words, territory=words, country="MA", start=date(1972, 9, 1), end=date(1972, 9, 30),
+        time_zone=ZONE, legal_basis=words, mandate=words, languages=("arb",), sources=(), questions=(),
+        codebook="codebook.yaml",
+    )  # fmt: skip
+    one = series([12] * 48)
+    burst = Burst(
+        series="all:", start=one.moment(0), end=one.moment(24), onset=one.moment(0), observed=288, expected=1e-300,
+        ratio_low=3.0, ratio_high=float("inf"), p=0.0, q=0.0, scan=0.0, state=9, missing=0, after_outage=False,
+        going_on=False,
+    )  # fmt: skip
+    behind = Behind(ids=[], accounts=[], contents=[], linked=[], media=[])
+    context = Context(mission=mission, told={"all:": SeriesOf(kind=SeriesKind.ALL, name="")}, series={"all:": one})
+    alert = alert_of(1, burst, behind, context, one, level(one, 0.5))
+    kept = json.loads(json.dumps(alert_as_plain(alert), allow_nan=False))
+    assert kept["ratio_high"] is None
+    assert alert_from_plain(kept) == alert

@@ -39,6 +39,8 @@ class PointShape(Schema):
     posts: int | None
     expected: float | None
     missing: bool
+    low: int | None = Field(description="What is usual in 95 cases of 100 is from here to `high`; null in tens.")
+    high: int | None
 
 
 class AlertShape(Schema):
@@ -53,7 +55,7 @@ class AlertShape(Schema):
     expected: float
     ratio: float | None
     ratio_low: float
-    ratio_high: float
+    ratio_high: float | None = Field(description="Null where the usual is too near to nothing for any number.")
     p: float
     q: float
     missing: int
