@@ -61,14 +61,14 @@ def traces_table(voice: Voice, result: CoordinationResult) -> Table:
     return Table(
         caption=_("What was looked at, and what was found"),
         columns=(
-            Column(title=_("Trace"), weight=3),
-            Column(title=_("Window"), number=True),
-            Column(title=_("Least in common"), number=True),
-            Column(title=_("Posts"), number=True),
-            Column(title=_("Accounts"), number=True),
-            Column(title=_("Pairs tested"), number=True),
-            Column(title=_("Pairs found"), number=True),
-            Column(title=_("Found inside their own community too"), number=True),
+            Column(title=_("Trace"), weight=6),
+            Column(title=_("Window"), number=True, weight=2),
+            Column(title=_("Least in common"), number=True, weight=2),
+            Column(title=_("Posts"), number=True, weight=3),
+            Column(title=_("Accounts"), number=True, weight=2),
+            Column(title=_("Pairs tested"), number=True, weight=2),
+            Column(title=_("Pairs found"), number=True, weight=2),
+            Column(title=_("Found inside their own community too"), number=True, weight=4),
         ),
         rows=tuple(
             (

@@ -233,9 +233,8 @@ def countries_table(voice: Voice, result: OriginResult) -> Table | None:
     """Accounts and posts by country, from the floors on; None where none may be said."""
     if not result.countries:
         return None
-    names = voice.locale.territories
     rows = [
-        (str(names.get(one.country, one.country)), whole(voice, one.accounts), whole(voice, one.posts))
+        (_country(voice, result, one.country), whole(voice, one.accounts), whole(voice, one.posts))
         for one in result.countries
     ]
     if result.rest_accounts is not None and result.rest_posts is not None:
@@ -253,6 +252,12 @@ def countries_table(voice: Voice, result: OriginResult) -> Table | None:
         ),
         rows=tuple(rows),
     )
+
+
+def _country(voice: Voice, result: OriginResult, code: str) -> str:
+    """The name of a country; a mission's own may have a code that no list knows."""
+    known = voice.locale.territories.get(code)
+    return str(known or (_("inside the territory") if code == result.country else code))
 
 
 def key_sentence(voice: Voice, result: OriginResult) -> str:
