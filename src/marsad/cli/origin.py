@@ -95,6 +95,7 @@ def _why_not(one: Any) -> str:
 def _tell(one: Any, *, as_json: bool) -> None:
     from marsad.flows.origin_said import said_origin
     from marsad.report import origin_tables as words
+    from marsad.report.origin_supposed import supposed_table
 
     if as_json:
         show_json(said_origin(one))
@@ -107,7 +108,7 @@ def _tell(one: Any, *, as_json: bool) -> None:
     say(words.key_sentence(voice, result))
     tables = (
         words.four_numbers(voice, result), words.narrowed_table(voice, result), words.errors_table(voice, result),
-        words.base_table(voice, result), words.countries_table(voice, result),
+        supposed_table(voice, result), words.base_table(voice, result), words.countries_table(voice, result),
     )  # fmt: skip
     for table in tables:
         if table is not None:

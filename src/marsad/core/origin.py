@@ -178,6 +178,7 @@ class Share:
     worst: Bounds
     narrowed: tuple[Bounds, ...] = ()
     corrected: Corrected | None = None
+    supposed: tuple[Supposed, ...] = ()  # where no account is labelled, instead of `corrected`
     everything: bool  # all that was collected is counted: no sampling error; False for a sample of it
     withheld: bool = False  # too few accounts or posts for anybody to stay unrecognised
 

@@ -43,7 +43,7 @@ def said_share(share: Share, *behind: Behind) -> Share:
         return share
     return replace(
         share, outside=0, accounts_outside=0, share=None, interval=None, worst=NOTHING_KNOWN, narrowed=(),
-        corrected=None, withheld=True,
+        corrected=None, supposed=(), withheld=True,
     )  # fmt: skip
 
 

@@ -66,6 +66,15 @@ def said_share(share: Share) -> dict[str, Any]:
             "labelled_outside": corrected.n_outside,
             "labelled_inside": corrected.n_inside,
         },
+        "supposed": [
+            {
+                "sensitivity": each.sensitivity,
+                "specificity": each.specificity,
+                "share": each.share,
+                "bounds": _ends(each.bounds) if each.share is not None else None,
+            }
+            for each in share.supposed
+        ],
     }
 
 

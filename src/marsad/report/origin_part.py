@@ -8,6 +8,7 @@ from marsad.report.blocks import Block, Bullets, Chart, Heading, Paragraph, Part
 from marsad.report.document import OriginFacts, ReportDocument
 from marsad.report.numbers import Voice, clean, day, settle_direction
 from marsad.report.origin_charts import drawn_shares, origin_chart
+from marsad.report.origin_supposed import supposed_table
 from marsad.report.origin_tables import (
     base_table,
     countries_table,
@@ -98,7 +99,12 @@ def _run(voice: Voice, facts: OriginFacts) -> Iterator[Block]:
             specification=origin_chart(voice, shares),
         )
     yield four_numbers(voice, result)
-    for table in (narrowed_table(voice, result), errors_table(voice, result), base_table(voice, result)):
+    for table in (
+        narrowed_table(voice, result),
+        errors_table(voice, result),
+        supposed_table(voice, result),
+        base_table(voice, result),
+    ):
         if table is not None:
             yield table
     yield from _missing(facts)

@@ -64,7 +64,15 @@ def test_the_page_shows_four_numbers_a_unit_and_nobody(desk: Any, ask: Callable[
         assert not PSEUDONYM.search(page)
         assert "someone_" not in page
         assert "zanqat" not in page
-    for words in ("Located, of those collected", "views", "accounts", "at least and at most", "Beside", "voters"):
+    for words in (
+        "Located, of those collected",
+        "views",
+        "accounts",
+        "at least and at most",
+        "Beside",
+        "voters",
+        "if labels were",
+    ):
         assert words in page
     assert "data-chart" in page
 

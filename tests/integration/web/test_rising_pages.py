@@ -1,6 +1,7 @@
 """The pages of what rises, and of dangerous calls that the protection focal point alone opens."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -59,6 +60,7 @@ def test_an_alert_has_its_timeline_and_what_may_explain_it(open_as: Callable[...
     said = words_of(open_as("sara").get("/bursts/1/1/"))
     assert "data-chart=" in said
     assert "The same in figures" in said
+    assert re.search(r"; from \d+ to \d+", said), "what an hour usually brings has its interval"
     assert "Debate on the radio" in said
     assert "Posts by the five accounts with most of them" in said
     assert lamps.SLOGAN in said
@@ -128,7 +130,8 @@ def test_a_call_is_ended_with_a_reason(open_as: Callable[..., Any]) -> None:
     focal = open_as("focal")
     where = follow(focal)
     assert "Say why" in words_of(focal.post(where, {"reason": ""}, follow=True))
-    assert "The call is followed no longer." in words_of(focal.post(where, {"reason": "the fence was opened"}, follow=True))
+    ended = focal.post(where, {"reason": "the fence was opened"}, follow=True)
+    assert "The call is followed no longer." in words_of(ended)
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,20 @@ def test_a_grid_says_where_no_share_could_give_what_was_counted() -> None:
     assert grid[1.0, 1.0].bounds.high == pytest.approx(0.525)
 
 
+def test_the_grid_stands_where_no_account_is_labelled_and_only_there() -> None:
+    labelled = Labelled(outside=20, called_outside=18, inside=20, called_inside=18)
+    without, with_some, withheld = (
+        share_outside(counts, Unit.ACCOUNTS, everything=True, labelled=known)
+        for counts, known in (
+            (accounts(40, 40, 20), None),
+            (accounts(40, 40, 20), labelled),
+            (accounts(2, 2, 50), None),
+        )
+    )
+    assert len(without.supposed) == 25
+    assert with_some.supposed == withheld.supposed == ()
+
+
 def test_few_accounts_or_posts_are_withheld() -> None:
     for few in (accounts(2, 2, 0), accounts(2, 2, 50)):
         share = share_outside(few, Unit.ACCOUNTS, everything=True)

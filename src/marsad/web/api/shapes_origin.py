@@ -14,6 +14,15 @@ class BoundsShape(Schema):
     interval: list[float] = Field(description="The same with the error of the sample.")
 
 
+class SupposedShape(Schema):
+    """What the share would be if labels were right so often; null where no share could give what was counted."""
+
+    sensitivity: float
+    specificity: float
+    share: float | None
+    bounds: tuple[float, float] | None
+
+
 class CorrectedShape(Schema):
     """The share freed of wrong labels."""
 
@@ -40,6 +49,7 @@ class UnitShape(Schema):
     bounds: BoundsShape | None = Field(description="Worst case.")
     narrowed: list[BoundsShape]
     corrected: CorrectedShape | None
+    supposed: list[SupposedShape] = Field(description="Where no account is labelled, instead of `corrected`.")
 
 
 class BesideShape(Schema):

@@ -15,6 +15,7 @@ from marsad.flows.origin_shown import OriginShown, last_origins, origin_numbered
 from marsad.report.blocks import Table
 from marsad.report.numbers import Voice, clean, percent
 from marsad.report.origin_charts import drawn_shares, origin_chart
+from marsad.report.origin_supposed import supposed_table
 from marsad.report.origin_tables import (
     base_table,
     between,
@@ -138,7 +139,7 @@ def sections(voice: Voice, result: OriginResult) -> list[tuple[str, str, Table |
     return [
         ("supposed", _("What an assumption would change"), narrowed_table(voice, result),
          _("No assumption was made of those without a known country.")),
-        ("labels", _("How often labels are wrong"), errors_table(voice, result),
+        ("labels", _("How often labels are wrong"), errors_table(voice, result) or supposed_table(voice, result),
          _("No account whose place is known was given: how often labels are wrong is not known.")),
         ("beside", _("What is usual beside it"), base_table(voice, result),
          _("There is nothing beside these posts to compare them with, or too little.")),
