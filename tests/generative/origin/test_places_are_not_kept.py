@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marsad.core.origin import CLUES
-from marsad.flows.places import PLACES
+from marsad.flows.places import Places
 from marsad.observe.fields import finish, raw_batch
 from marsad.plugins.seam import Header, Parsed
 
@@ -31,7 +31,7 @@ def test_a_post_keeps_a_country_and_a_reason_and_no_word(places: list[str], labe
             "country": [f"{label}{MARK}" for label in labels[: len(places)]],
         }
     )
-    done = finish(Parsed(raw), HEADER, b"key", "batch", PLACES)
+    done = finish(Parsed(raw), HEADER, b"key", "batch", Places())
     for post in done.posts.to_pylist():
         assert post["country_declared"] is None or (
             len(post["country_declared"]) == 2 and post["country_declared"].isupper()
@@ -44,5 +44,5 @@ def test_a_post_keeps_a_country_and_a_reason_and_no_word(places: list[str], labe
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.text())
 def test_a_label_is_a_country_or_nothing(label: str) -> None:
-    (found,) = PLACES.labelled([label])
+    (found,) = Places().labelled([label])
     assert found is None or (len(found) == 2 and found.isascii() and found.isupper())
