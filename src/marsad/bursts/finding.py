@@ -59,8 +59,7 @@ def find_bursts(series: Sequence[Series], asked: Asked = USUAL) -> Found:
     if not series:
         return Found(bursts=(), expected={}, missing={}, spread={}, too_short=(), too_few=(), outages=(), tests=0)
     rhythm = RHYTHMS[asked.by]
-    told = np.stack([one.missing for one in series])
-    counts = np.stack([one.counts for one in series])
+    told, counts = np.stack([one.missing for one in series]), np.stack([one.counts for one in series])
     never = np.logical_and.reduce(told, axis=0)
     silent = silences(np.where(told, 0, counts).sum(axis=0), never, rhythm.day)
     missing = told | silent

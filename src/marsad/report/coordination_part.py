@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from marsad.core.assessments import GroupStatement
+from marsad.core.restricted import is_inside
 from marsad.core.trilingual import Trilingual
 from marsad.core.words import _
 from marsad.report.blocks import Block, Bullets, Chart, Facts, Heading, Paragraph, Part, Tone
@@ -60,6 +61,11 @@ def _blocks(voice: Voice, document: ReportDocument, facts: CoordinationFacts) ->
             "people. No account is named but those that act in a public role."
         )
     )
+    if is_inside(document.mission.restricted, document.made_on):
+        yield Paragraph(
+            text=_("Restricted period: nothing here may be read, or quoted, as a poll of voting intention."),
+            tone=Tone.WARNING,
+        )
     yield Facts(rows=settings_facts(voice, result))
     yield traces_table(voice, result)
     yield Facts(rows=reasons(result))

@@ -17,7 +17,9 @@ def banner(document: ReportDocument) -> str:
     """What stands on every page; '' where nothing has to."""
     said = []
     if document.draft:
-        said.append(_("DRAFT: not every finding was read by a second person and published; do not quote it."))
+        said.append(
+            _("DRAFT: not every finding or analysis was read by a second person and published; do not quote it.")
+        )
     if document.fictional:
         said.append(_("Worked example: the country, the parties, the people and the posts are invented."))
     return " ".join(said)

@@ -10,7 +10,7 @@ import pytest
 
 from marsad.core.assessments import Grade
 from marsad.core.errors import NotSafeToPublish
-from marsad.core.mission import Side
+from marsad.core.mission import RestrictedPeriod, Side
 from marsad.core.trilingual import Trilingual
 from marsad.core.words import LANGUAGES, speaking
 from marsad.report.content import write
@@ -74,6 +74,15 @@ def test_every_side_and_every_window_is_in_it(document: ReportDocument) -> None:
     text = words(document)
     for said in ("Tide movement", "Dune alliance", "of no side", "20 of 8,000", "51 of 8,000", "210"):
         assert said in text
+
+
+def test_in_the_restricted_period_it_says_that_it_is_no_poll(document: ReportDocument) -> None:
+    period = RestrictedPeriod(
+        start=document.made_on, end=document.made_on, reference="an act", checked_on=document.made_on
+    )
+    said = "as a poll of voting intention"
+    assert said not in words(document)
+    assert said in words(replace(document, mission=replace(document.mission, restricted=period)))
 
 
 def test_a_side_whose_groups_are_all_small_has_its_counts_withheld(document: ReportDocument) -> None:
