@@ -153,15 +153,17 @@ def _judged(voice: Voice, document: ReportDocument, facts: CoordinationFacts, on
 
 
 def statement_rows(voice: Voice, statement: GroupStatement) -> tuple[tuple[str, str], ...]:
-    """Coordination, authenticity and harm, each in its own sentence, and what the grade allows to say."""
+    """Coordination, authenticity and harm, each in its own sentence, what the grade allows to say, and the method."""
 
     def said(*texts: Trilingual) -> str:
         return " ".join(settle_direction(text.said_in(voice.language)) for text in texts)
 
+    how_much, method = statement.coordination[:2], statement.coordination[2:]
     return (
-        (_("Coordination"), said(*statement.coordination)),
+        (_("Coordination"), said(*how_much)),
         (_("Who is behind the accounts"), said(statement.authenticity)),
         (_("Harm"), said(statement.harm)),
         (_("Grade of the evidence, from 1 to 3"), whole(voice, int(statement.grade))),
         (_("What may be said"), said(*statement.conclusion)),
+        (_("How the pairs were tested"), said(*method)),
     )
