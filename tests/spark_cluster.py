@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PATIENCE = 60  # seconds for a master or a worker to be there
+PARTS = 8  # of a shuffle: Spark's own two hundred are for more than two workers
 MASTER, WORKER = "org.apache.spark.deploy.master.Master", "org.apache.spark.deploy.worker.Worker"
 
 
@@ -42,6 +43,7 @@ def running(folder: Path, workers: int = 2) -> Iterator[Cluster]:
     environment = os.environ | {"SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1"}
     environment |= {"SPARK_LOCAL_DIRS": str(folder / "shuffles"), "SPARK_CONF_DIR": str(folder)}
     (folder / "spark-defaults.conf").write_text("spark.sql.shuffle.partitions 4\n")
+    (folder / "spark-defaults.conf").write_text(f"spark.sql.shuffle.partitions {PARTS}\n")
     address, begun = f"spark://127.0.0.1:{port}", list[subprocess.Popen[bytes]]()
 
     def begin(name: str, *words: str) -> subprocess.Popen[bytes]:
