@@ -84,7 +84,7 @@ def _counts(column: pa.ChunkedArray | pa.Array) -> tuple[pa.Array, np.ndarray]:
         read = values.cast(pa.float64(), safe=False)
         empty = np.asarray(values.is_null())
     elif pa.types.is_floating(values.type):
-        read, empty = values, np.asarray(values.is_null() | pc.fill_null(pc.is_nan(values), True))
+        read, empty = values, np.asarray(pc.fill_null(pc.is_nan(values), True))
     else:
         texts = values.cast(pa.string())
         empty = np.asarray(pc.fill_null(pc.equal(pc.utf8_trim_whitespace(texts), ""), True))

@@ -18,6 +18,7 @@ from marsad.flows.bursts_reading import Events, events_in
 from marsad.store.engines import as_table, counting
 
 MOST_STEPS = 5_000_000  # of all series together: about a gigabyte
+LONGEST = 100_000  # steps of one series, over eleven years by the hour: one time in the next century is a mistake
 COLUMNS = (
     *("series", "start", "end", "onset", "observed", "expected", "p", "q", "ratio_low", "ratio_high"),
     *("scan", "state", "missing", "after_outage", "going_on"),
@@ -130,7 +131,8 @@ def row_of(burst: Burst) -> dict[str, Any]:
 
 
 def _bounded(series: int, first: int, last: int, by: By) -> None:
-    if series * (last - first + 1) > MOST_STEPS:
+    steps = last - first + 1
+    if steps > LONGEST or series * steps > MOST_STEPS:
         raise RefusedInput(
             _(
                 "{series} series from '{first}' to '{last}' are more than {most} steps; correct times that are far "
@@ -138,7 +140,7 @@ def _bounded(series: int, first: int, last: int, by: By) -> None:
                 series=series,
                 first=_iso(datetime.fromtimestamp(first * STEPS[by], UTC)),
                 last=_iso(datetime.fromtimestamp(last * STEPS[by], UTC)),
-                most=MOST_STEPS,
+                most=LONGEST if steps > LONGEST else MOST_STEPS,
             )
         )
 

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from marsad.core.errors import Missing, RefusedInput, UsageError
 from marsad.core.words import _
-from marsad.flows.plain_tables import BLOCK, FORMATS, encoding_of, require_something, separator_of
+from marsad.flows.plain_tables import BLOCK, FORMATS, encoding_of, require_columns, require_something, separator_of
 from marsad.observe.encoding import SAMPLE
 from marsad.observe.times import FINE, parse_times
 from marsad.store.engines import as_table, is_spark, read_parquet
@@ -114,16 +114,7 @@ def _told(engine: Any, given: str | Path | pa.Table, folder: Path) -> Any:
 
 
 def _checked(columns: list[str], name: str, table: pa.Table | None) -> Any:
-    for column in NEEDED:
-        if column not in columns:
-            raise RefusedInput(
-                _(
-                    "The table '{name}' has no column '{column}'; it has: {columns}.",
-                    name=name,
-                    column=column,
-                    columns=", ".join(columns),
-                )
-            )
+    require_columns(name, columns, NEEDED)
     return table
 
 

@@ -3,7 +3,7 @@
 import threading
 from collections import Counter, OrderedDict
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +15,18 @@ from marsad.bursts.series import STEPS, Series
 from marsad.core.bursts import Asked, By
 from marsad.core.dangers import FEWEST_ACCOUNTS, FEWEST_POSTS, Danger, Step
 from marsad.core.queries import Search
-from marsad.flows import narratives
+from marsad.flows import narratives, restricted
 from marsad.flows.bursting_facts import Level, level_of
 from marsad.flows.bursting_series import QUARTER, day_of, from_the_wall, local_seconds
+from marsad.flows.coordination_kept import texts_of
+from marsad.flows.coordination_lawful import lawful_among
 from marsad.flows.frame_posts import found_posts
-from marsad.flows.lawful import FLAGGED, lawful_labels, mostly, to_ten
+from marsad.flows.lawful import FLAGGED, mostly, to_ten
 from marsad.store.engines import as_table, counting
 from marsad.store.observatory import Observatory
 
 HOURS_SHOWN = 72
+FARTHEST = timedelta(days=1)  # that a clock may be wrong; a later time is no time
 LONGEST = 26 * 7 * 24  # hours that are looked at, back from the last post of the lake
 REMEMBERED = 16  # calls whose figures stay in memory while the lake is as it is
 TO_LOOK_AT = (
@@ -63,14 +66,15 @@ class Volume:
     last: datetime | None  # the hour of the last post of the lake: nothing later was collected
 
 
-_kept: OrderedDict[tuple[Path, int, int, Danger], Volume] = OrderedDict()
+_kept: OrderedDict[tuple[Path, int, int, Danger, date], Volume] = OrderedDict()
 _lock = threading.Lock()
 
 
 def volume_of(observatory: Observatory, danger: Danger) -> Volume:
     """The figures of a call now; kept in memory while the lake stays as it is."""
     lake = observatory.lake
-    key = (observatory.home, lake.version("posts"), lake.version("signals"), danger)
+    day = restricted.today(observatory.mission)
+    key = (observatory.home, lake.version("posts"), lake.version("signals"), danger, day)
     with _lock:
         if key not in _kept:
             _kept[key] = _counted(observatory, danger)
@@ -80,13 +84,16 @@ def volume_of(observatory: Observatory, danger: Danger) -> Volume:
 
 
 def is_lawful_speech(observatory: Observatory, danger: Danger) -> bool:
-    """Whether half or more of the posts of a call are what a detector takes for lawful speech."""
+    """Whether half or more of the posts of a call are lawful speech, by a detector, their words or people's answers."""
     return _is_lawful(observatory, posts_of(observatory, danger))
 
 
 def _is_lawful(observatory: Observatory, ids: set[str]) -> bool:
-    lawful = _flagged(observatory, ids, lawful=True)
-    return mostly(len(set().union(*lawful.values())), len(ids))
+    if not ids:
+        return False
+    with counting() as engine:
+        lawful = lawful_among(observatory, engine, texts_of(observatory, engine, ids), None)
+    return mostly(len(lawful), len(ids))
 
 
 def posts_of(observatory: Observatory, danger: Danger) -> set[str]:
@@ -112,8 +119,8 @@ def posts_of(observatory: Observatory, danger: Danger) -> set[str]:
     return found
 
 
-def _flagged(observatory: Observatory, ids: set[str], *, lawful: bool) -> dict[str, set[str]]:
-    """Which of the posts carry each label of lawful speech, or each of TO_LOOK_AT."""
+def _flagged(observatory: Observatory, ids: set[str]) -> dict[str, set[str]]:
+    """Which of the posts carry each label of TO_LOOK_AT."""
     from marsad.store.records import changes
 
     versions = changes.last_versions()
@@ -123,13 +130,12 @@ def _flagged(observatory: Observatory, ids: set[str], *, lawful: bool) -> dict[s
         current = versions.get(row["detector"], row["detector_version"]) == row["detector_version"]
         if row["post_id"] in ids and row["score"] >= FLAGGED and current:
             found.setdefault(f"{row['detector']}:{row['label']}", set()).add(row["post_id"])
-    names = lawful_labels(found, observatory.mission, observatory.codebook) if lawful else frozenset(TO_LOOK_AT)
-    return {name: posts for name, posts in found.items() if name in names}
+    return {name: posts for name, posts in found.items() if name in TO_LOOK_AT}
 
 
 def _counted(observatory: Observatory, danger: Danger) -> Volume:
     ids, zone = posts_of(observatory, danger), observatory.mission.time_zone
-    rows, every = _rows_of(observatory, ids)
+    rows, every = _rows_of(observatory, ids, restricted.now() + FARTHEST)
     moments = [row["published_at"] for row in rows if row["published_at"] is not None]
     series = _series(moments, every, zone)
     found = find_bursts(series, Asked())
@@ -158,7 +164,7 @@ def _counted(observatory: Observatory, danger: Danger) -> Volume:
         without_account=sum(not row["account"] for row in rows),
         to_look_at=tuple(
             (name, shown)
-            for name, posts in sorted(_flagged(observatory, ids, lawful=False).items())
+            for name, posts in sorted(_flagged(observatory, ids).items())
             if (shown := to_ten(len(posts))) is not None
         ),
         lawful=_is_lawful(observatory, ids),
@@ -167,22 +173,30 @@ def _counted(observatory: Observatory, danger: Danger) -> Volume:
     )
 
 
-def _rows_of(observatory: Observatory, ids: set[str]) -> tuple[list[dict[str, Any]], Counter[int]]:
-    """The posts of a call, a post of several sources once; and how many posts of any kind each hour brought."""
+def _rows_of(observatory: Observatory, ids: set[str], latest: datetime) -> tuple[list[dict[str, Any]], Counter[int]]:
+    """The posts of a call, a post of several sources once; and how many posts of any kind each hour brought.
+
+    A time after `latest` is none: one post of next year would be the end of what was collected, and hide today.
+    """
     zone = observatory.mission.time_zone
     with counting() as engine:
         posts = observatory.lake.table("posts", connection=engine)
         wanted = as_table(engine, pa.table({"post_id": pa.array(sorted(ids), pa.string())}))
         mine = posts.semi_join(wanted, "post_id").select("post_id", "platform", "native_id", "account", "published_at")
         rows = mine.order_by("post_id").to_pyarrow().to_pylist()
-        timed = posts.filter(posts.published_at.notnull())
+        timed = posts.filter(posts.published_at.notnull() & (posts.published_at <= latest))
         quarters = timed.select(quarter=timed.published_at.epoch_seconds() // QUARTER)
         counts = quarters.group_by("quarter").agg(n=quarters.count()).to_pyarrow().to_pylist()
+    rows = [{**row, "published_at": _no_later(row["published_at"], latest)} for row in rows]
     once = {(row["platform"], row["native_id"]): row for row in reversed(rows)}
     every: Counter[int] = Counter()
     for row in counts:
         every[local_seconds(row["quarter"] * QUARTER, zone) // STEPS[By.HOUR]] += row["n"]
     return sorted(once.values(), key=lambda row: row["post_id"]), every
+
+
+def _no_later(moment: datetime | None, latest: datetime) -> datetime | None:
+    return moment if moment is not None and moment <= latest else None
 
 
 def _series(moments: list[datetime], every: Counter[int], zone: str) -> list[Series]:

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from marsad.core.errors import Missing, RefusedInput, UsageError
 from marsad.core.words import _
-from marsad.flows.plain_tables import FORMATS, encoding_of, require_something, separator_of
+from marsad.flows.plain_tables import FORMATS, encoding_of, require_columns, require_something, separator_of
 from marsad.observe.encoding import SAMPLE
 
 Row = dict[str, Any]
@@ -73,7 +73,7 @@ def _rows(name: str, needed: Sequence[str]) -> Iterator[Row]:
         raise Missing(_("There is no file '{name}'; check the path.", name=path))
     if ending == ".parquet":
         with pq.ParquetFile(path) as file:
-            _require(name, file.schema_arrow.names, needed)
+            require_columns(name, file.schema_arrow.names, needed)
             for batch in file.iter_batches(batch_size=BLOCK):
                 yield from batch.to_pylist()
         return
@@ -85,25 +85,12 @@ def _rows(name: str, needed: Sequence[str]) -> Iterator[Row]:
         yield from (_separated_rows if ending == ".csv" else _json_rows)(name, text, needed)
 
 
-def _require(name: str, columns: Sequence[str], needed: Sequence[str]) -> None:
-    for column in needed:
-        if column not in columns:
-            raise RefusedInput(
-                _(
-                    "The table '{name}' has no column '{column}'; it has: {columns}.",
-                    name=name,
-                    column=column,
-                    columns=", ".join(columns),
-                )
-            )
-
-
 def _separated_rows(name: str, text: TextIO, needed: Sequence[str]) -> Iterator[Row]:
     csv.field_size_limit(LONGEST_CELL)
     first = text.readline()
     lines = csv.reader(_with(first, text), delimiter=separator_of(first))
     header = next(lines, [])
-    _require(name, header, needed)
+    require_columns(name, header, needed)
     for line in lines:
         if line and len(line) != len(header):
             raise RefusedInput(
@@ -136,7 +123,7 @@ def _json_rows(name: str, text: TextIO, needed: Sequence[str]) -> Iterator[Row]:
             raise RefusedInput(
                 _("Line {line} of '{name}' is not a JSON object; correct that line.", line=number, name=name)
             )
-        _require(name, list(row), needed)
+        require_columns(name, list(row), needed)
         yield row
 
 

@@ -36,17 +36,27 @@ def read_table(name: str, needed: Sequence[str] = ()) -> pa.Table:
         raise RefusedInput(
             _("The table '{name}' cannot be read ({why}); check the file.", name=name, why=why)
         ) from None
+    require_columns(name, table.column_names, needed)
+    return table
+
+
+def require_columns(name: str, columns: Sequence[str], needed: Sequence[str]) -> None:
+    """Raises RefusedInput where a needed column is missing, or where two are called the same: which is meant?"""
     for column in needed:
-        if column not in table.column_names:
+        if column not in columns:
             raise RefusedInput(
                 _(
                     "The table '{name}' has no column '{column}'; it has: {columns}.",
                     name=name,
                     column=column,
-                    columns=", ".join(table.column_names),
+                    columns=", ".join(columns),
                 )
             )
-    return table
+    twice = next((column for place, column in enumerate(columns) if column and column in columns[:place]), None)
+    if twice is not None:
+        raise RefusedInput(
+            _("The table '{name}' has two columns called '{column}'; rename or remove one.", name=name, column=twice)
+        )
 
 
 def _file(path: Path) -> pa.Table:

@@ -18,7 +18,7 @@ from marsad.bursts.series import MICROSECONDS, counted
 from marsad.cli.main import app
 from marsad.core.bursts import By
 from marsad.core.errors import RefusedInput, UsageError
-from marsad.flows.bursts_tool import COLUMNS
+from marsad.flows.bursts_tool import COLUMNS, asked_of, bursts_in
 from marsad.store.engines import as_table, counting
 
 START = datetime(2026, 8, 1, tzinfo=UTC)
@@ -134,6 +134,31 @@ def test_what_cannot_be_is_refused_in_a_sentence(tmp_path: Path) -> None:
     times = [*["2026-08-03T10:00:00Z"] * 100, "1995-08-03T10:00:00Z"]
     far = written(tmp_path / "far.csv", times, series=[f"s{place}" for place in range(101)])
     assert "1995-08-03T10:00:00Z" in str(run(far).exception)
+
+
+def test_one_time_of_the_next_century_is_refused_at_once(tmp_path: Path) -> None:
+    far = written(tmp_path / "far.csv", [*moments(), datetime(2200, 1, 1, tzinfo=UTC)])
+    refused = run(far).exception
+    assert isinstance(refused, RefusedInput)
+    assert "2200-01-01" in str(refused)
+
+
+def test_counts_that_are_no_whole_numbers_are_left_out_in_any_kind_of_column() -> None:
+    found = bursts_in(
+        pa.table({"time": [1.6e9, 1.6e9, 1.6e9, 1.6e9], "count": [3.0, 0.5, float("nan"), None]}),
+        asked_of("hour", 0.05),
+    )
+    assert found.events.posts["n"].to_pylist() == [3]
+    assert (found.events.unseen.num_rows, sum(found.events.refused.values())) == (2, 1)
+
+
+@pytest.mark.parametrize("header", ["time,time,series", "time,series,series"])
+def test_two_columns_of_one_name_are_refused_in_a_sentence(tmp_path: Path, header: str) -> None:
+    file = tmp_path / "twice.csv"
+    file.write_text(f"{header}\n2026-08-01,2026-08-02,a\n", encoding="utf-8")
+    refused = run(file).exception
+    assert isinstance(refused, RefusedInput)
+    assert "two columns" in str(refused)
 
 
 def test_the_function_finds_what_the_command_finds(tmp_path: Path) -> None:

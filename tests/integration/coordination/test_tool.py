@@ -152,6 +152,13 @@ def test_a_bad_option_is_refused_in_a_sentence(tmp_path: Path, options: list[str
     assert said in str(result.exception) + result.output
 
 
+def test_two_columns_of_one_name_are_refused_in_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "twice.csv"
+    file.write_text("account,account,object,time\na,b,x,5\nb,c,x,6\n", encoding="utf-8")
+    refused = CliRunner().invoke(app, ["tool", "coordination", str(file)]).exception
+    assert "two columns called 'account'" in str(refused)
+
+
 def test_popular_objects_set_apart_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("marsad.coordination.counting.counted.__wrapped__.__defaults__", (0,))
     result = run(as_csv(tmp_path / "e.csv"), "--null", "none", "--json")

@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from marsad.core.dangers import Danger
 from marsad.core.errors import Missing, NotAllowed, RefusedInput, WrongState
 from marsad.flows import danger_posts, dangers
 from marsad.flows.danger_shares import countdown, next_act, share_of
+from marsad.store.schema import POSTS
 
 ACT = date(2030, 9, 28)
 CALL = Danger(title="Climbing the northern fence", day=ACT, place="the northern fence", words='"northern fence"')
@@ -46,6 +48,30 @@ def test_the_countdown_tells_days_left_volume_and_new_accounts(rising: Any, lamp
     assert sum(told) <= volume.accounts
     assert volume.accounts <= volume.posts
     assert ("lexicon:dangerous_call", (volume.posts + 5) // 10 * 10) in volume.to_look_at
+
+
+def test_a_post_of_next_year_does_not_hide_the_last_three_days(rising: Any, lamps: Any) -> None:
+    before = danger_posts.volume_of(rising, CALL)
+    row = rising.lake.read("posts").slice(0, 1).to_pylist()[0]
+    late = row | {"post_id": "f" * 32, "native_id": "late", "published_at": lamps.NOW + timedelta(days=400)}
+    late |= {"text": "climb the northern fence", "account": "d" * 24}
+    rising.lake.append("posts", pa.Table.from_pylist([late], schema=POSTS), application="test", sequence=1)
+    after = danger_posts.volume_of(rising, CALL)
+    assert after.hours == before.hours
+    assert after.last == before.last
+    assert (after.posts, after.undated) == (before.posts + 1, before.undated + 1)
+
+
+def test_lawful_speech_is_not_followed_where_no_detector_ran(rising: Any) -> None:
+    row = rising.lake.read("posts").slice(0, 1).to_pylist()[0]
+    posts = [
+        row | {"post_id": f"e{n:031x}", "native_id": f"e{n}", "text": f"مقاطعة الانتخابات وعدم التصويت {n}",
+               "hashtags": ["SundayWalk"]}
+        for n in range(20)
+    ]  # fmt: skip
+    rising.lake.append("posts", pa.Table.from_pylist(posts, schema=POSTS), application="test", sequence=1)
+    with pytest.raises(RefusedInput, match="lawful speech"):
+        dangers.follow(rising, somebody("focal"), replace(CALL, words="", hashtags=("SundayWalk",)))
 
 
 def test_accounts_reached_are_those_that_had_not_posted_in_it_before() -> None:
