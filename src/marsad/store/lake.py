@@ -219,7 +219,7 @@ def read_files(engine: Any, files: Sequence[str], table: str, called: str, *, fi
     elif files:
         found = engine.read_parquet(list(files), table_name=called, union_by_name=True, filename=filename)
     else:
-        return engine.create_table(f"empty_{called}", schema=every, temp=True)
+        return engine.create_table(f"empty_{called}", schema=every, temp=True, overwrite=True)  # asked for twice
     missing = {column: ibis.null(every[column]) for column in every if column not in found.columns}
     return found.mutate(**missing) if missing else found
 

@@ -4,6 +4,7 @@ import os
 import time
 from pathlib import Path
 
+import ibis
 import pyarrow as pa
 import pytest
 from deltalake import DeltaTable, Schema
@@ -46,6 +47,12 @@ def test_a_version_is_still_there_after_later_writes(lake: Lake) -> None:
     assert lake.read("refusals", ["row"], version=then)["row"].to_pylist() == [1]
     assert lake.table("refusals", version=then).count().to_pyarrow().as_py() == 1
     assert lake.table("refusals").count().to_pyarrow().as_py() == 2
+
+
+def test_an_empty_table_is_asked_for_twice_on_one_engine(lake: Lake) -> None:
+    engine = ibis.duckdb.connect()
+    first, second = (lake.table("signals", 0, engine) for _time in range(2))
+    assert first.count().to_pyarrow().as_py() == second.count().to_pyarrow().as_py() == 0
 
 
 def test_two_writers_at_once_are_refused(lake: Lake) -> None:
