@@ -14,7 +14,7 @@ from marsad.core.words import _
 
 def keep(folder: Path, rows: pa.Table) -> str:
     """Keep the rows in `folder`; the SHA-256 of the file, by which they are found again."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)  # who met whom, by pseudonym
     written = folder / f".{uuid4().hex}.part"
     try:
         pq.write_table(rows, written, compression="zstd")

@@ -165,6 +165,17 @@ def test_before_the_first_post_it_is_said_what_to_do(world: Any, tmp_path: Any) 
 
 @pytest.mark.spark
 @pytest.mark.slow
+def test_a_run_on_spark_gives_the_same(world: Any, spark: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Asked(traces=(Trace.HASHTAGS,), window=60, least=2)
+    here = found_in(world.observatory, asked)
+    monkeypatch.setenv("MARSAD_ENGINE", "local[2]")
+    there = found_in(world.observatory, asked)
+    assert there[0] == here[0]
+    assert there[1].equals(here[1])
+
+
+@pytest.mark.spark
+@pytest.mark.slow
 def test_both_engines_read_the_same_traces(world: Any, spark: Any, duckdb: Any) -> None:
     lake, mission = world.observatory.lake, world.observatory.mission
     rows = []
