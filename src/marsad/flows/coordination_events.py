@@ -108,7 +108,7 @@ def _told(engine: Any, given: str | Path | pa.Table, folder: Path) -> Any:
     with pq.ParquetFile(path) as file:
         schema = file.schema_arrow
     _checked(schema.names, name, None)
-    if pa.types.is_integer(schema.field("time").type):
+    if pa.types.is_signed_integer(schema.field("time").type):
         return _by_the_engine(read_parquet(engine, [path]), schema)
     return _through_here(engine, _parquet_batches(path), folder)
 
@@ -129,11 +129,10 @@ def _by_the_engine(table: Any, schema: pa.Schema) -> Any:
     import ibis
 
     number = table.time.cast("int64")
-    size = number.abs()
-    at = ibis.cases(
-        (size < MILLISECONDS, number * SECOND),
-        (size < MICROSECONDS, number * 1000),
-        (size < TOO_LARGE, number),
+    at = ibis.cases(  # without the size of a number: the lowest of all has none
+        ((number > -MILLISECONDS) & (number < MILLISECONDS), number * SECOND),
+        ((number > -MICROSECONDS) & (number < MICROSECONDS), number * 1000),
+        ((number > -TOO_LARGE) & (number < TOO_LARGE), number),
     ).cast("int64")
     account, object_ = table.account.cast("string"), table.object.cast("string")
     content = table.content.cast("string") if "content" in schema.names else ibis.null("string")

@@ -152,6 +152,15 @@ def test_a_bad_option_is_refused_in_a_sentence(tmp_path: Path, options: list[str
     assert said in str(result.exception) + result.output
 
 
+@pytest.mark.parametrize(("kind", "times"), [(pa.int64(), [2**63 - 1, -(2**63), 5]), (pa.uint64(), [2**64 - 1, 5, 6])])
+def test_the_largest_numbers_of_a_parquet_file_are_no_times_and_no_end(tmp_path: Path, kind: Any, times: Any) -> None:
+    file = tmp_path / "large.parquet"
+    rows = {"account": ["a", "b", "c"], "object": ["x"] * 3, "time": pa.array(times, kind)}
+    pq.write_table(pa.table(rows), file)
+    readable = sum(abs(time) < 1000 for time in times)
+    assert f"time that can be read: {3 - readable})" in run(file, "--min-repeats", "1", "--null", "none").output
+
+
 def test_two_columns_of_one_name_are_refused_in_a_sentence(tmp_path: Path) -> None:
     file = tmp_path / "twice.csv"
     file.write_text("account,account,object,time\na,b,x,5\nb,c,x,6\n", encoding="utf-8")
@@ -179,3 +188,12 @@ def test_the_tool_on_spark_gives_the_same(tmp_path: Path, spark: Any, monkeypatc
     here = rows_of(path, "--null", "none", "--min-repeats", "1")
     monkeypatch.setenv("MARSAD_ENGINE", "local[2]")
     assert rows_of(path, "--null", "none", "--min-repeats", "1") == here
+
+
+@pytest.mark.parametrize("tool", ["coordination", "bursts"])
+def test_an_ending_that_cannot_be_written_is_told_before_anything_is_read(tool: str, tmp_path: Path) -> None:
+    answered = CliRunner().invoke(
+        app, ["--lang", "en", "tool", tool, "no-such-file.csv", "-o", str(tmp_path / "x.doc")]
+    )
+    assert isinstance(answered.exception, UsageError)
+    assert "choose another ending" in str(answered.exception)
