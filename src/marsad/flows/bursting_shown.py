@@ -14,6 +14,7 @@ from marsad.core.judgement import Codebook
 from marsad.core.mission import Mission
 from marsad.core.restricted import is_inside, lock_of, lock_of_signal
 from marsad.core.words import _
+from marsad.detect.normalise import normalise
 from marsad.flows.analysis_release import release_of
 from marsad.flows.blindness import open_posts
 from marsad.flows.coordination_lawful import lawful_among
@@ -110,8 +111,8 @@ def is_locked(one: SeriesOf, mission: Mission, codebook: Codebook, day: date) ->
         if question is None or lock_of(mission, question, codebook, day) is not None:
             return True
         return any(lock_of_signal(mission, codebook, label, day) is not None for label in question.stratify_on)
-    of_sides = {tag.strip().lstrip("#").casefold() for side in mission.sides for tag in side.hashtags}
-    return one.lawful or (one.kind is SeriesKind.HASHTAG and one.name in of_sides)
+    of_sides = {normalise(tag.lstrip("#＃")).text for side in mission.sides for tag in side.hashtags}
+    return one.lawful or (one.kind is SeriesKind.HASHTAG and normalise(one.name).text in of_sides)
 
 
 def one_alert(found: Alerts | None, number: int) -> Alert:

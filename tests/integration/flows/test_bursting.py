@@ -186,6 +186,20 @@ def test_series_that_may_read_as_a_poll_are_kept_back_in_the_restricted_period(
     assert alert_on(found, TAG) == alert_on(before, TAG)
 
 
+@pytest.mark.parametrize("spelt", ["lightup", "ｌｉｇｈｔｕｐ", "lightuـp"])
+def test_a_hashtag_of_a_side_is_kept_back_however_it_is_spelt(rising: Any, spelt: str) -> None:
+    from marsad.core.alerts import SeriesKind, SeriesOf
+    from marsad.core.mission import RestrictedPeriod
+    from marsad.flows.bursting_shown import is_locked
+
+    day = rising.mission.start
+    inside = RestrictedPeriod(start=day, end=day, reference="Act, article 1", checked_on=day)
+    mission = replace(rising.mission, restricted=inside)
+    one = SeriesOf(kind=SeriesKind.HASHTAG, name=spelt)
+    assert is_locked(one, mission, rising.codebook, day)
+    assert not is_locked(replace(one, name="lampsoftheharbour"), mission, rising.codebook, day)
+
+
 def test_a_coder_sees_no_series_of_what_a_machine_suggests_while_posts_wait(
     rising: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
