@@ -214,12 +214,12 @@ def read_files(engine: Any, files: Sequence[str], table: str, called: str, *, fi
     import ibis  # here, since it takes longer to import than everything else together
 
     every = ibis.Schema.from_pyarrow(TABLES[table])
-    if not files:
-        return as_table(engine, TABLES[table].empty_table())
     if is_spark(engine):
-        found = read_parquet(engine, files)
-    else:
+        found = read_parquet(engine, files) if files else as_table(engine, TABLES[table].empty_table())
+    elif files:
         found = engine.read_parquet(list(files), table_name=called, union_by_name=True, filename=filename)
+    else:
+        return engine.create_table(f"empty_{called}_{uuid4().hex}", schema=every, temp=True)  # asked for twice
     missing = {column: ibis.null(every[column]) for column in every if column not in found.columns}
     return found.mutate(**missing) if missing else found
 
