@@ -72,3 +72,18 @@ def test_every_answer_is_what_the_document_says(
         case.call_and_validate(headers={"Authorization": f"Bearer {key}"}, excluded_checks=left_out)
 
     holds()
+
+
+def test_each_analysis_of_the_example_gives_data_and_nothing_but_finite_numbers(ask: Any) -> None:
+    together, rising, origins = (ask(name, Role.LEGAL_OFFICER) for name in ("coordination", "bursts", "origin"))
+    told = str((together, rising, origins))
+    assert "Infinity" not in told
+    assert "nan" not in told.lower().split()
+    assert [group["accounts"] for group in together["groups"]] == [12]
+    assert all(one["state"] == "published" for one in (together, *rising, *origins))
+    hashtags = {alert["series"]["name"] for one in rising for alert in one["alerts"]}
+    assert "صندوق_تازلومت" in hashtags
+    (share,) = [unit for unit in origins[0]["units"] if unit["unit"] == "accounts"]
+    assert origins[0]["topic"] == "everything"
+    assert 0 < share["bounds"]["identified"][0] < share["share_outside_of_located"] < 1
+    assert "demo_" not in told

@@ -30,6 +30,8 @@ PICTURES = {
     "desk-code-fr": ("visitor", "fr", "/code/5/", "code.html"),
     "desk-finding-ar": ("visitor-auditor", "ar", "/findings/1/", "finding.html"),
     "desk-finding-fr": ("visitor-auditor", "fr", "/findings/1/", "finding.html"),
+    "desk-group-fr": ("visitor-auditor", "fr", "/coordination/1/groups/1/", "coordination_group.html"),
+    "desk-origin-ar": ("visitor-auditor", "ar", "/origin/4/", "origin_run.html"),
     "desk-walk-fr": ("visitor-auditor", "fr", "/", "home.html"),
 }
 
