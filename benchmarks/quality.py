@@ -54,6 +54,7 @@ PARTS = (
         "benchmarks/coordination_false_flags.py",
         "",
     ),
+    ("coordination_speed", "Coordination: speed and memory of counting", "benchmarks/coordination_speed.py", ""),
     ("coordination_real", "Coordination: real sets, at the settings of all", "benchmarks/coordination_real.py", ""),
     ("coordination_null_cost", "Coordination: what the null model costs", "benchmarks/coordination_null_cost.py", ""),
     ("bursts", "Bursts: false alarms, power, the real ones of 2016", "benchmarks/bursts.py", ""),

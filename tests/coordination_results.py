@@ -36,7 +36,7 @@ from marsad.report.document import CoordinationFacts, GroupFacts
 
 FIRST = datetime(2030, 9, 2, 8, 0, tzinfo=UTC)
 SIDES = {
-    "tide": Trilingual(ar="حركة المد", fr="Mouvement de la marée", en="Tide movement"),
+    "tide": Trilingual(ar="حركة المد", fr="Parti de la marée", en="Tide movement"),
     "dune": Trilingual(ar="تحالف الكثبان", fr="Alliance des dunes", en="Dune alliance"),
 }
 
@@ -171,7 +171,7 @@ def assessment(by: str = "senior", confirmed_by: str = "", number: int = 1) -> A
 
 def post_behind(text: str = "اقرؤوا هذا المقال قبل التصويت") -> PostBehind:
     """A post behind a pair."""
-    return PostBehind(trace=Trace.LINK, at=FIRST, platform="facebook", text=text)
+    return PostBehind(traces=(Trace.LINK,), at=FIRST, platform="facebook", text=text)
 
 
 def network(sizes: tuple[int, ...] = (12, 6), pairs: int = 40, seed: int = 1) -> Network:

@@ -18,6 +18,7 @@ from marsad.coordination.asked import Asked, Null, Weight
 from marsad.coordination.counting import counted
 from marsad.coordination.others_definitions import participating, posts_that_met
 from marsad.coordination.pairs import SECOND
+from marsad.coordination.testing import test_pairs as tested_rows
 from marsad.store.engines import as_table, counting
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "coordination"
@@ -96,6 +97,15 @@ def test_the_edges_and_their_weights_are_those_of_coortweet(engine: Any, line: t
     assert len({account for pair in found for account in pair}) == accounts
     if listed is not None:
         assert found == reference(listed)
+
+
+@pytest.mark.spark
+@pytest.mark.parametrize("name", ["russian", "phash_id"])
+def test_spark_counts_and_tests_the_same_pairs(engine: Any, spark: Any, name: str) -> None:
+    events, asked = events_of(name), Asked(window=10, least=2)
+    here, there = (tested_rows(each, as_table(each, events), asked).rows for each in (engine, spark))
+    assert here.num_rows >= 2
+    assert there.equals(here)
 
 
 def test_an_account_that_only_met_itself_is_among_the_edges_where_own_posts_count(engine: Any) -> None:

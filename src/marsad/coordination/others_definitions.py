@@ -1,6 +1,6 @@
 """Pairs as other tools define them, to compare with: CooRTweet's participation and weight, the QUT toolkit's weight.
 
-CooRTweet: Righetti & Balluff 2025, Computational Communication Research 7(1), doi 10.5117/CCR2025.1.7.RIGH. QUT:
+CooRTweet: Righetti & Balluff 2025, Computational Communication Research 7(1). QUT:
 coordination-network-toolkit of the QUT Digital Observatory. What differs from ours, point by point, stands in
 docs/reference/coordination-definitions.md.
 """

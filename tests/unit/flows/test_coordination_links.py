@@ -33,8 +33,8 @@ def test_addresses_of_one_page_are_one_object(object_: str, addresses: tuple[str
     ("one", "other"),
     [
         ("https://news.example/a", "https://news.example/b"),
-        ("https://youtube.com/watch?v=abc", "https://youtube.com/watch?v=abd"),
-        ("https://bit.ly/abc", "https://bit.ly/abd"),
+        ("https://youtube.com/watch?v=abc", "https://youtube.com/watch?v=abe"),
+        ("https://bit.ly/abc", "https://bit.ly/abe"),
         ("https://news.example/a?s=1", "https://news.example/a?s=2"),
         ("https://m.example/a", "https://example.org/a"),
     ],
