@@ -129,7 +129,8 @@ def show_edge(edge: Edge, behind: PostsBehind) -> None:
     told = {"number": edge.number, "weight": whole(voice, edge.weight), "posts": whole(voice, edge.posts)}
     say(_("Edge {number}: {weight} objects in common, {posts} posts", **told))
     for each in behind.posts:
-        say(f"  {each.at:%Y-%m-%d %H:%M:%S}  {platform_name(voice, each.platform)}  {_(TRACES[each.trace].title)}")
+        traces = ", ".join(_(TRACES[trace].title) for trace in each.traces)
+        say(f"  {each.at:%Y-%m-%d %H:%M:%S}  {platform_name(voice, each.platform)}  {traces}")
         for line in wrapped(each.text, "    "):
             say(line)
     if behind.lawful:

@@ -261,7 +261,7 @@ CLOSED_WORDS: dict[Closed, str] = {
 class PostBehind:
     """A post behind an edge, without who wrote it."""
 
-    trace: Trace
+    traces: tuple[Trace, ...]  # on which it is behind the edge, in the order of Trace; at least one
     at: datetime  # UTC
     platform: str
     text: str

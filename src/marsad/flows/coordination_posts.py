@@ -1,6 +1,6 @@
 """The posts behind an edge: text, time and platform, never who wrote them."""
 
-from marsad.core.coordination import Edge, PostBehind, PostsBehind
+from marsad.core.coordination import Edge, PostBehind, PostsBehind, Trace
 from marsad.core.errors import Missing
 from marsad.core.roles import Role
 from marsad.core.words import _
@@ -44,10 +44,15 @@ def _read(observatory: Observatory, behind: Behind, may_code: bool) -> PostsBehi
         known = {row["post_id"]: row for row in rows.to_pylist()}
         apart = {post for post, row in known.items() if normalise(row["text"] or "").text in kept_back}
         lawful = lawful_among(observatory, engine, rows, None) - apart
-    shown = [(trace, known[post]) for trace, post in behind.posts if post in known.keys() - apart - lawful]
+    shown = [known[post] for post in known.keys() - apart - lawful]
     posts = (
-        PostBehind(trace=trace, at=row["published_at"], platform=row["platform"], text=row["text"] or "")
-        for trace, row in sorted(shown, key=lambda one: (one[1]["published_at"], one[1]["post_id"]))
+        PostBehind(
+            traces=tuple(trace for trace in Trace if (trace, row["post_id"]) in behind.posts),
+            at=row["published_at"],
+            platform=row["platform"],
+            text=row["text"] or "",
+        )
+        for row in sorted(shown, key=lambda row: (row["published_at"], row["post_id"]))
     )
     return PostsBehind(posts=tuple(posts), lawful=bool(lawful), apart=bool(apart), gone=len(wanted) - len(known))
 

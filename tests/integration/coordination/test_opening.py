@@ -9,12 +9,15 @@ import pytest
 from typer.testing import CliRunner
 
 from marsad.cli.main import app
-from marsad.core.coordination import Closed
+from marsad.core.analyses import Analysis
+from marsad.core.coordination import Closed, Trace
 from marsad.core.errors import Missing
 from marsad.core.judgement import Coding, DrawnSample, Task
 from marsad.core.roles import Role
+from marsad.flows import coordination_posts
 from marsad.flows.coordination_posts import edges_of, posts_behind
 from marsad.flows.coordination_shown import group_shown, last_coordination, network_of
+from marsad.store.records.analyses import run_numbered
 
 LEGAL, AUDITOR = frozenset({Role.LEGAL_OFFICER}), frozenset({Role.AUDITOR})
 
@@ -28,6 +31,20 @@ def test_every_edge_of_a_group_opens_to_the_posts_behind_it(world: Any) -> None:
         assert len(behind.posts) == edge.posts == 24
         assert [post.at for post in behind.posts] == sorted(post.at for post in behind.posts)
         assert all(post.text.startswith("look at page") for post in behind.posts)
+
+
+def test_a_post_that_is_behind_an_edge_on_two_traces_is_listed_once_with_both(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = posts_behind(world.observatory, 1, 1, LEGAL, may_code=False)
+    kept = coordination_posts.pairs_of(world.observatory, run_numbered(Analysis.COORDINATION, 1))
+    first = kept.edges[0]
+    assert {trace for trace, _post in first.posts} == {Trace.LINK}
+    twice = replace(first, posts=(*first.posts, *((Trace.TEXT, post) for _trace, post in first.posts)))
+    monkeypatch.setattr(coordination_posts, "pairs_of", lambda *_given: replace(kept, edges=(twice,)))
+    after = posts_behind(world.observatory, 1, 1, LEGAL, may_code=False)
+    assert [post.text for post in after.posts] == [post.text for post in before.posts]
+    assert {post.traces for post in after.posts} == {(Trace.LINK, Trace.TEXT)}
 
 
 def test_nothing_that_is_shown_holds_a_pseudonym(world: Any) -> None:

@@ -50,7 +50,7 @@ from marsad.report.coordination_tables import (
 )
 from marsad.report.document import DayCount
 from marsad.report.labels import platform_name
-from marsad.report.numbers import Voice, day, whole
+from marsad.report.numbers import Voice, day, listed, whole
 from marsad.store.records.analyses import run_numbered
 from marsad.store.records.models import Member
 from marsad.web.access import the_member
@@ -82,7 +82,7 @@ class Earlier:
 class ShownPost:
     """A post behind a pair, laid out; nothing in it may turn what stands around it."""
 
-    trace: str
+    traces: str
     at: datetime
     platform: str
     text: str
@@ -267,7 +267,7 @@ def shown_post(voice: Voice, post: PostBehind) -> ShownPost:
     """A post on the page."""
     text = harmless(post.text)
     return ShownPost(
-        trace=trace_name(post.trace),
+        traces=listed(voice, map(trace_name, post.traces)),
         at=post.at,
         platform=platform_name(voice, post.platform),
         text=text,
