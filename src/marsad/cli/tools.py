@@ -123,8 +123,9 @@ def bursts(
 ) -> None:
     """Columns: `time`; `series` and `count` where there are any. An empty `count` is a step that nobody looked at."""
     from marsad.flows.bursts_tool import COLUMNS, asked_of, bursts_in
-    from marsad.flows.plain_tables import read_table, write_rows
+    from marsad.flows.plain_tables import read_table, require_known_ending, write_rows
 
+    require_known_ending(output, as_json)
     told = bursts_in(read_table(input_, ("time",)), asked_of(by, fdr, weeks))
     for sentence in told.remarks():
         remark(sentence)
@@ -186,10 +187,12 @@ def coordination(  # noqa: PLR0913, PLR0917 - typer makes an option of each argu
     """Columns: `account`, `object`, `time`; perhaps `content`. Gives `a`, `b`, `weight`, `p`, `q`, `kept` and why."""
     from marsad.flows import coordination_tool as tool
     from marsad.flows.plain_streams import writing
+    from marsad.flows.plain_tables import require_known_ending
 
     asked = tool.asked_of(
         window=window, least=min_repeats, null=null, fdr=fdr, weight=count, participation=min_participation
     )
+    require_known_ending(output, as_json)
     with tool.answering(input_, asked) as answer:
         for sentence in tool.remarks(answer, asked):
             remark(sentence)

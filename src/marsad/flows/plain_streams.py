@@ -21,7 +21,14 @@ import pyarrow.parquet as pq
 
 from marsad.core.errors import Missing, RefusedInput, UsageError
 from marsad.core.words import _
-from marsad.flows.plain_tables import FORMATS, encoding_of, require_columns, require_something, separator_of
+from marsad.flows.plain_tables import (
+    FORMATS,
+    encoding_of,
+    require_columns,
+    require_known_ending,
+    require_something,
+    separator_of,
+)
 from marsad.observe.encoding import SAMPLE
 
 Row = dict[str, Any]
@@ -134,6 +141,7 @@ def writing(output: str | None, as_json: bool, schema: pa.Schema | None = None) 
     A file is put in place when all is written, so that the table that is read may be the one written. With a `schema`
     a table without rows has its columns too. Raises UsageError for an ending that is not one of FORMATS.
     """
+    require_known_ending(output, as_json)
     tables: dict[str, Any] = {} if schema is None else {"schema": schema}
     if as_json or output is None or output == "-":
         with _json_array(sys.stdout) if as_json else _separated(sys.stdout, **tables) as sink:
@@ -142,10 +150,6 @@ def writing(output: str | None, as_json: bool, schema: pa.Schema | None = None) 
     path = Path(output)
     separated: Callable[[TextIO], AbstractContextManager[Sink]] = partial(_separated, **tables)
     kind = {".csv": separated, ".ndjson": _json_lines, ".jsonl": _json_lines}.get(path.suffix.lower())
-    if kind is None and path.suffix.lower() != ".parquet":
-        raise UsageError(
-            _("'{name}' is not one of {formats}; choose another ending.", name=output, formats=", ".join(FORMATS))
-        )
     part = path.with_name(f".{path.name}.part")
     try:
         if kind is None:

@@ -129,21 +129,27 @@ def write_rows(rows: Rows, output: str | None, as_json: bool, columns: Sequence[
     `columns` are those of a table without rows, so that whoever reads it finds its header.
     Raises UsageError for an ending that is not one of FORMATS.
     """
+    require_known_ending(output, as_json)
     if as_json or output is None or output == "-":
         sys.stdout.write(as_text(rows, as_json, columns))
         return
     path = Path(output)
-    if path.suffix == ".parquet":
+    if path.suffix.lower() == ".parquet":
         empty = pa.table({name: pa.array([], pa.string()) for name in columns})
         pq.write_table(pa.Table.from_pylist([dict(row) for row in rows]) if rows else empty, path)
-    elif path.suffix in (".ndjson", ".jsonl"):
+    elif path.suffix.lower() in (".ndjson", ".jsonl"):
         path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-    elif path.suffix == ".csv":
-        path.write_text(as_text(rows, as_json=False, columns=columns), encoding="utf-8")
     else:
-        raise UsageError(
-            _("'{name}' is not one of {formats}; choose another ending.", name=output, formats=", ".join(FORMATS))
-        )
+        path.write_text(as_text(rows, as_json=False, columns=columns), encoding="utf-8")
+
+
+def require_known_ending(output: str | None, as_json: bool) -> None:
+    """Raise UsageError where rows cannot be written by the ending of `output`: asked before anything long is done."""
+    if as_json or output is None or output == "-" or Path(output).suffix.lower() in FORMATS:
+        return
+    raise UsageError(
+        _("'{name}' is not one of {formats}; choose another ending.", name=output, formats=", ".join(FORMATS))
+    )
 
 
 def as_text(rows: Rows, as_json: bool, columns: Sequence[str] = ()) -> str:
