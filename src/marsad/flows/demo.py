@@ -19,7 +19,7 @@ from marsad.core.queries import Search
 from marsad.core.roles import Role
 from marsad.core.words import LANGUAGES, _, current_language
 from marsad.demo.coders import FIRST, PUBLISHER, READER, SECOND, SENIOR
-from marsad.demo.files import write_files, write_truth
+from marsad.demo.files import Received, write_files, write_truth
 from marsad.demo.generate import Generated, generate
 from marsad.demo.mission_folder import write_mission
 from marsad.demo.sharing import shared, write_shared
@@ -99,11 +99,7 @@ def build_demo(home: Path, tell: Callable[[str], None], posts: int | None = None
     files = (*write_files(generated, home / "received"), write_shared(made, home / "received"))
     write_truth(generated, home / "truth.parquet")
     observatory = furnish(home)
-    taken = 0
-    for file in files:
-        tell(_("Taking in {name}", name=file.path.name))
-        batch, _new = ingest_file(observatory, ACTOR, file.path, Intake(source=file.source, told=told_of(file.source)))
-        taken += batch.account.posts
+    taken = _take_in(observatory, files, tell)
     tell(_("Looking for languages and words"))
     detect(observatory, ACTOR)
     password_file = _add_people(observatory)
@@ -131,6 +127,15 @@ def build_demo(home: Path, tell: Callable[[str], None], posts: int | None = None
         reports=tuple(reports),
         password_file=password_file,
     )
+
+
+def _take_in(observatory: Observatory, files: Sequence[Received], tell: Callable[[str], None]) -> int:
+    taken = 0
+    for file in files:
+        tell(_("Taking in {name}", name=file.path.name))
+        batch, _new = ingest_file(observatory, ACTOR, file.path, Intake(source=file.source, told=told_of(file.source)))
+        taken += batch.account.posts
+    return taken
 
 
 def told_of(source: str) -> Told:
