@@ -94,6 +94,9 @@ def test_keys_move_come_nearer_and_go_from_group_to_group_and_pair_to_pair(windo
     page.keyboard.press("PageUp")  # the last one
     page.keyboard.press("Enter")
     page.wait_for_url("**/coordination/1/groups/3/")
+    page.focus("canvas")
+    page.keyboard.press("Shift+ArrowRight")  # the page of one group: its first pair, the group need not be chosen
+    assert page.inner_text(TOLD).startswith("Pair ")
 
 
 def test_the_mouse_drags_and_opens_what_it_clicks_and_the_wheel_leaves_the_page_alone(

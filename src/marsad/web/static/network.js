@@ -170,10 +170,11 @@ class Network {
   }
 
   stepPair(by) {
-    if (this.focus < 0) return this.step(1);
-    const own = this.inside[this.focus];
+    const group = this.groups.length === 1 ? 0 : this.focus; // the only group is meant without being chosen
+    if (group < 0) return this.step(1);
+    const own = this.inside[group];
     const at = own.indexOf(this.pair);
-    if (own.length) this.choose(this.focus, own[(at < 0 ? (by > 0 ? 0 : -1) : at + by) % own.length] ?? own.at(-1));
+    if (own.length) this.choose(group, own[(at < 0 ? (by > 0 ? 0 : -1) : at + by) % own.length] ?? own.at(-1));
   }
 
   near(group) {
