@@ -16,6 +16,7 @@ from marsad.core.coordination import (
     Edge,
     Group,
     PostsBehind,
+    SymmetryRow,
 )
 from marsad.core.coordination_plain import result_as_plain
 from marsad.core.trilingual import Trilingual
@@ -90,12 +91,18 @@ def _show_sides(result: CoordinationResult) -> None:
     rows = [
         (
             titles.get(row.side, _("of no side")),
-            *(whole(voice, n) for n in (row.items, row.pairs, row.groups)),
-            *(_("withheld") if row.groups and not n else whole(voice, n) for n in (row.accounts, row.posts)),
+            *(_("kept back") if n is None else whole(voice, n) for n in (row.items, row.pairs, row.groups)),
+            *(_of_groups(row, n) for n in (row.accounts, row.posts)),
         )
         for row in result.symmetry
     ]
     show_table(_("Every side at the same settings"), headers, rows)
+
+
+def _of_groups(row: SymmetryRow, count: int | None) -> str:
+    if count is None:
+        return _("kept back")
+    return _("withheld") if row.groups and not count else whole(_voice(), count)
 
 
 def show_group(shown: "CoordinationShown", one: "GroupShown") -> None:

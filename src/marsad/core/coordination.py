@@ -159,15 +159,23 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SymmetryRow:
-    """One political side at the settings of all; `side` '' are the objects of no side."""
+    """One political side at the settings of all; `side` '' are the objects of no side.
+
+    As it is shown in the restricted period it has groups alone: how much there is of a side may be read as a poll.
+    """
 
     side: str
     title: Trilingual | None
-    items: int  # objects tested: that two accounts or more share
-    pairs: int  # pairs of accounts that were active enough on those objects to be tested
+    items: int | None  # objects tested: that two accounts or more share
+    pairs: int | None  # pairs of accounts that were active enough on those objects to be tested
     groups: int
-    accounts: int  # in those groups whose counts are not withheld
-    posts: int  # behind the edges of the same
+    accounts: int | None  # in those groups whose counts are not withheld
+    posts: int | None  # behind the edges of the same
+
+    @property
+    def locked(self) -> bool:
+        """Whether its counts are kept back until the vote."""
+        return self.items is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

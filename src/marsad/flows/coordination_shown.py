@@ -9,11 +9,13 @@ from marsad.core.analyses import Analysis, Run
 from marsad.core.assessments import Assessment, GroupStatement, State
 from marsad.core.coordination import Closed, CoordinationResult, Edge, Group, Network, Node
 from marsad.core.coordination_plain import result_from_plain
-from marsad.core.mission import Person
+from marsad.core.mission import Mission, Person
+from marsad.core.restricted import is_inside
 from marsad.core.roles import Role
 from marsad.flows.coordination_kept import Pairs, closed_groups, closed_to, group_in, pairs_of, run_of
 from marsad.flows.coordination_lawful import in_tens
 from marsad.flows.coordination_statement import statement_of
+from marsad.flows.restricted import today
 from marsad.store.engines import as_table, counting
 from marsad.store.observatory import Observatory
 
@@ -55,7 +57,7 @@ def coordination_shown(observatory: Observatory, number: int, roles: frozenset[R
     shown = _shown(observatory, run, result, result.groups, roles)
     return CoordinationShown(
         run=run,
-        result=_told(result, [one.group for one in shown]),
+        result=_told(result, [one.group for one in shown], locked=_is_locked(observatory.mission)),
         groups=shown,
         stale=observatory.lake.version("posts") != run.posts_version,
     )
@@ -102,10 +104,20 @@ def _shown(
     return tuple(shown)
 
 
-def _told(result: CoordinationResult, groups: Sequence[Group]) -> CoordinationResult:
-    """The result with its groups as they may be told, and the sides summed over these: no sum tells what one holds."""
+def _is_locked(mission: Mission) -> bool:
+    return is_inside(mission.restricted, today(mission))
+
+
+def _told(result: CoordinationResult, groups: Sequence[Group], *, locked: bool) -> CoordinationResult:
+    """The result with its groups as they may be told, and the sides summed over these: no sum tells what one holds.
+
+    Before a vote (`locked`) how much there is of each side is told by nothing but its groups.
+    """
     rows = []
     for row in result.symmetry:
+        if locked:
+            rows.append(replace(row, items=None, pairs=None, accounts=None, posts=None))
+            continue
         mine = [one for one in groups if (row.side in one.sides if row.side else not one.sides)]
         accounts, posts = sum(one.accounts or 0 for one in mine), sum(one.posts or 0 for one in mine)
         rows.append(replace(row, accounts=accounts, posts=posts))

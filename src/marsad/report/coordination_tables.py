@@ -131,8 +131,8 @@ def symmetry_table(voice: Voice, result: CoordinationResult) -> Table:
         rows=tuple(
             (
                 side_name(voice, row),
-                whole(voice, row.items),
-                whole(voice, row.pairs),
+                _tested(voice, row.items),
+                _tested(voice, row.pairs),
                 whole(voice, row.groups),
                 _of_groups(voice, row, row.accounts),
                 _of_groups(voice, row, row.posts),
@@ -142,9 +142,14 @@ def symmetry_table(voice: Voice, result: CoordinationResult) -> Table:
     )
 
 
-def _of_groups(voice: Voice, row: SymmetryRow, count: int) -> str:
+def _tested(voice: Voice, count: int | None) -> str:
+    """What was tested of a side, unless it is locked before a vote."""
+    return _("kept back") if count is None else whole(voice, count)
+
+
+def _of_groups(voice: Voice, row: SymmetryRow, count: int | None) -> str:
     """What the groups of a side hold; where all of them are small it is withheld, and not none."""
-    return _("withheld") if row.groups and not count else whole(voice, count)
+    return _("withheld") if row.groups and count == 0 else _tested(voice, count)
 
 
 def removed_table(voice: Voice, result: CoordinationResult) -> Table:

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from marsad.core.coordination import Closed, Trace
 from marsad.core.errors import Missing
 from marsad.core.judgement import Coding, DrawnSample, Task
 from marsad.core.roles import Role
-from marsad.flows import coordination_posts
+from marsad.flows import coordination_posts, restricted
 from marsad.flows.coordination_posts import edges_of, posts_behind
 from marsad.flows.coordination_shown import group_shown, last_coordination, network_of
 from marsad.store.records.analyses import run_numbered
@@ -82,6 +83,25 @@ def test_no_face_tells_lawful_speech_closer_than_in_tens_and_by_the_day(world: A
     assert "108" not in marsad(world, "list") + marsad(world, "show", "2")
     few = plain["groups"][2]
     assert (few["accounts"], few["level"], few["density"]) == (None, None, None)
+
+
+def test_before_a_vote_nothing_tells_how_much_there_is_of_a_side(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = world.observatory.home / "mission.yaml"
+    written = path.read_text(encoding="utf-8")
+    dates = "restricted: {start: 2030-09-10, end: 2030-09-23, reference: Article 7, checked_on: 2030-08-01}\n"
+    path.write_text(written + dates, encoding="utf-8")
+    for day, locked in ((datetime(2030, 9, 15, tzinfo=UTC), True), (datetime(2030, 9, 25, tzinfo=UTC), False)):
+        monkeypatch.setattr(restricted, "now", lambda day=day: day)
+        shown = last_coordination(world.observatory, LEGAL)
+        assert shown is not None
+        rows = shown.result.symmetry
+        assert {row.locked for row in rows} == {locked}
+        assert all(locked is (each is None) for row in rows for each in (row.items, row.pairs, row.accounts, row.posts))
+        assert sum(row.groups for row in rows) > 0
+        said, plain = marsad(world, "list"), json.loads(marsad(world, "list", "--json"))
+        assert ("kept back" in said) is locked
+        assert all(locked is (row["items"] is None) for row in plain["symmetry"])
+    path.write_text(written, encoding="utf-8")
 
 
 def test_an_author_in_a_public_role_is_not_named_for_lawful_speech(world: Any) -> None:

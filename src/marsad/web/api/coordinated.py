@@ -77,7 +77,7 @@ def _counted(result: CoordinationResult) -> dict[str, Any]:
 
 
 def _side(row: SymmetryRow) -> dict[str, Any]:
-    hidden = bool(row.groups) and not row.accounts  # every group of it is small
+    hidden = bool(row.groups) and not row.accounts  # every group of it is small, or it is locked before a vote
     return {
         "side": row.side,
         "title": row.title,

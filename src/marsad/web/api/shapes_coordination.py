@@ -43,8 +43,8 @@ class SideShape(Schema):
 
     side: str
     title: Words | None
-    tested_items: int
-    tested_pairs: int
+    tested_items: int | None
+    tested_pairs: int | None
     groups: int
     accounts: int | None
     posts: int | None
