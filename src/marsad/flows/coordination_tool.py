@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from marsad.coordination.asked import Asked, Null, Weight
 from marsad.coordination.counting import Popular, counted
 from marsad.coordination.rows import ROWS
-from marsad.core.errors import UsageError
+from marsad.core.errors import RefusedInput, UsageError
 from marsad.core.words import _, n_
 from marsad.flows.coordination_events import COLUMNS, LeftOut, events_in
 from marsad.store.engines import counting, is_spark
@@ -45,6 +45,8 @@ def answering(given: str | pa.Table, asked: Asked, engine_name: str | None = Non
     library.
     """
     with counting(engine_name, memory=MEMORY) as engine, events_in(engine, given) as events:
+        if events.rows and events.rows == events.left_out.rows:
+            raise RefusedInput(_nothing_read(events.left_out))
         known: dict[str, Any] = {"events": events.rows - events.left_out.rows, "left_out": events.left_out}
         if asked.null is not Null.NONE:
             from marsad.coordination.testing import test_pairs  # here, since SciPy takes as long to import as to count
@@ -60,6 +62,12 @@ def answering(given: str | pa.Table, asked: Asked, engine_name: str | None = Non
             return
         with counted(engine, events.table, asked) as pairs, _streamed(engine, pairs.rows) as (found, batches):
             yield Answer(batches=batches, found=found, uncounted=pairs.uncounted, tested=None, **known)
+
+
+def _nothing_read(left: LeftOut) -> str:
+    if left.time == left.rows:
+        return _("No row has a time that can be read; write times as '2026-09-08T19:00:00Z'.")
+    return _("No row has an account, an object and a time that can be read; check the columns of the table.")
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from marsad.core.errors import Missing, NoAnswer, UsageError
 from marsad.core.words import _
 
 DUCKDB = "duckdb"
-SPARK = ("spark://", "local[")  # how an address of Spark begins
+SPARK = re.compile(r"spark://[\w.-]+:[0-9]{1,5}(,[\w.-]+:[0-9]{1,5})*|local\[([0-9]{1,3}|\*)\]")  # an address of Spark
 GLOB = re.compile(r"[\\{}\[\]*?]")
 BATCH = 1 << 16  # rows of a batch on this machine
 SETTINGS = {
@@ -38,7 +38,7 @@ Kernel = Callable[[pa.RecordBatch], pa.RecordBatch]
 def engine_name() -> str:
     """The engine that MARSAD_ENGINE asks for. Raises UsageError for one that is not known."""
     name = os.environ.get("MARSAD_ENGINE") or DUCKDB
-    if name != DUCKDB and not name.startswith(SPARK):
+    if name != DUCKDB and not SPARK.fullmatch(name):
         raise UsageError(_("'{value}' is not an engine; write duckdb, spark://HOST:PORT or local[2].", value=name))
     return name
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import marsad
 from marsad.cli.main import app
-from marsad.core.errors import UsageError
+from marsad.core.errors import RefusedInput, UsageError
 
 TOGETHER = ("=1+1", "01")
 LOG = [
@@ -85,6 +85,16 @@ def test_rows_that_are_no_event_are_told_by_reason(tmp_path: Path) -> None:
     bad = [("", "x", "7", "2026-10-01T10:00:00Z"), ("a", "", "8", "2026-10-01"), ("a", "x", "9", "yesterday")]
     result = run(as_csv(tmp_path / "e.csv", [*LOG, *bad]), "--null", "none")
     assert "3 rows left out (no account: 1, no object: 1, no time that can be read: 1)" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("row", "said"), [(("a", "o", "p", "soon"), "No row has a time"), (("", "o", "p", "3"), "No row has an account")]
+)
+def test_a_table_in_which_no_row_is_an_event_is_refused(tmp_path: Path, row: tuple[str, ...], said: str) -> None:
+    file = as_csv(tmp_path / "e.csv", [row, row])
+    refused = CliRunner().invoke(app, ["tool", "coordination", str(file)]).exception
+    assert isinstance(refused, RefusedInput)
+    assert str(refused).startswith(said)
 
 
 def test_numbers_are_seconds_unless_too_large_for_them(tmp_path: Path) -> None:

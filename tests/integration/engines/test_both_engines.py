@@ -1,5 +1,6 @@
 """One question, any engine: the same rows from DuckDB and from Spark, whatever their number and order."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -107,9 +108,16 @@ def test_the_lake_and_its_contents_are_the_same(duckdb: Any, spark: Any, tmp_pat
     assert found[0] == found[1]
 
 
-def test_an_engine_nobody_knows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MARSAD_ENGINE", "sparkle")
-    with pytest.raises(UsageError, match="'sparkle'"):
+@pytest.mark.parametrize("name", ["sparkle", "local[2", "local[two]", "spark://", "spark://host", "duckdb'; drop"])
+def test_an_engine_nobody_knows_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("MARSAD_ENGINE", name)
+    with pytest.raises(UsageError, match=re.escape(f"'{name}'")):
         engine_name()
-    with pytest.raises(UsageError, match="'sparkle'"), counting():
+    with pytest.raises(UsageError, match="is not an engine"), counting():
         pass
+
+
+@pytest.mark.parametrize("name", ["duckdb", "local[2]", "local[*]", "spark://counting.example:7077", "spark://a:1,b:2"])
+def test_an_engine_that_is_known_is_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("MARSAD_ENGINE", name)
+    assert engine_name() == name
