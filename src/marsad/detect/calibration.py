@@ -178,8 +178,8 @@ def _bin(number: int, bins: int, p: Floats, y: Floats, w: Floats) -> Bin:
         n=int(p.size),
         mean_probability=float(np.average(p, weights=w)),
         share=share,
-        share_low=low,
-        share_high=high,
+        share_low=min(low, share),  # so near 0 or 1, by weights, that the quantile falls beside the share itself
+        share_high=max(high, share),
     )
 
 

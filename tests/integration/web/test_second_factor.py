@@ -212,7 +212,7 @@ def test_a_second_factor_put_in_behind_the_ledger_is_refused_and_found(
         compare_records(told(work.entries()))
 
 
-LEAVES_THE_HOUSE = [Role.PUBLISHER, Role.LEGAL_OFFICER, Role.ADMINISTRATOR]
+LEAVES_THE_HOUSE = [Role.PUBLISHER, Role.LEGAL_OFFICER, Role.ADMINISTRATOR, Role.PROTECTION]
 
 
 @pytest.mark.parametrize("role", list(Role))

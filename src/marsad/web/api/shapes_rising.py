@@ -12,7 +12,7 @@ class SeriesShape(Schema):
     """One series that was looked at."""
 
     kind: str = Field(description="all, platform, source, hashtag, narrative or question.")
-    name: str
+    name: str = Field(description="Of a narrative what people call it; empty where nobody named it.")
     title: str
     posts: int = Field(description="In tens where the series is lawful speech.")
     lawful: bool = Field(description="Lawful speech: told by the day, in tens, and opened by nobody.")
