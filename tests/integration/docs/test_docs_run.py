@@ -25,7 +25,7 @@ FENCE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 EXIT = re.compile(r"\s+# exit (\d+)$")
-LIMIT = 120  # seconds a command may take
+LIMIT = 400  # seconds a command may take, on a machine that is busy
 PLUGIN = "marsad_chatlog"
 
 
