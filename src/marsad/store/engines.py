@@ -29,6 +29,7 @@ SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.session.timeZone": "UTC",
+    "spark.sql.maxPlanStringLength": "4096",  # of its own log: the description of a long run filled the memory
     "spark.sql.execution.arrow.pyspark.enabled": "true",
 }
 HERE = {"spark.driver.host": "127.0.0.1", "spark.sql.shuffle.partitions": "4"}  # two hundred parts wait for a cluster
